@@ -9,6 +9,8 @@ export interface Config {
   /** Addresses and names under which clients of a LAN box reach it; used for certificates and join links. */
   readonly reachable: readonly string[]
   readonly ports: Ports
+  /** Certificate chain and key made by others; not needed for self-signed domains. */
+  readonly tls?: { readonly cert: string; readonly key: string }
   readonly limits: Limits
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
 }

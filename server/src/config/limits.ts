@@ -1,0 +1,179 @@
+import type { Limits } from './config.ts'
+
+/** One bound an operator may change: `[limits] name = value`. */
+export interface ConfigurableLimit {
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  /** One line for the operator. */
+  readonly doc: string
+  /** The attack or accident this bound stops. */
+  readonly stops: string
+  /** Why the default is what it is. */
+  readonly why: string
+}
+
+/** One bound that is a property of the program. */
+export interface FixedLimit {
+  readonly value: number
+  readonly stops: string
+  readonly why: string
+}
+
+/** `[limits]` of the configuration file. The defaults are chatmail's (docs/protocol.md, limits). */
+export const configurableLimits = {
+  messages_per_minute: {
+    default: 60,
+    min: 1,
+    max: 100_000,
+    doc: 'messages one account may send per minute, on average',
+    stops: 'one stolen or scripted account that floods the house or the world',
+    why: 'chatmail default; the client itself slows down after six a minute',
+  },
+  burst: {
+    default: 10,
+    min: 1,
+    max: 100_000,
+    doc: 'messages one account may send at once before the rate counts',
+    stops: 'the same flood in one moment',
+    why: 'chatmail default; a phone that comes back online empties its outbox in one go',
+  },
+  message_bytes: {
+    default: 31_457_280,
+    min: 65_536,
+    max: 1_073_741_824,
+    doc: 'octets of one message as sent, base64 included',
+    stops: 'filling the disk with one command',
+    why: 'chatmail default, 30 MiB: a 20 MiB file after encryption and base64',
+  },
+  mailbox_bytes: {
+    default: 524_288_000,
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    doc: 'octets all mailboxes of one account may hold',
+    stops: 'one account that takes the whole disk',
+    why: 'chatmail default, 500 MiB; messages are deleted after 20 days at the latest',
+  },
+  recipients: {
+    default: 1000,
+    min: 1,
+    max: 10_000,
+    doc: 'recipients of one message',
+    stops: 'one command that fans out into an unbounded transaction',
+    why: 'chatmail default, advertised to clients as maxsmtprecipients; groups are sent in one go',
+  },
+  mail_days: {
+    default: 20,
+    min: 1,
+    max: 36_500,
+    doc: 'days after which every message is deleted',
+    stops: 'a server that becomes an archive of who wrote to whom',
+    why: 'chatmail default; clients fetch within days, a second device within weeks',
+  },
+  large_mail_days: {
+    default: 7,
+    min: 1,
+    max: 36_500,
+    doc: 'days after which a large message that was seen is deleted',
+    stops: 'a few videos that fill the disk for weeks',
+    why: 'chatmail default',
+  },
+  large_mail_bytes: {
+    default: 200_000,
+    min: 1_000,
+    max: 1_073_741_824,
+    doc: 'octets above which a message counts as large',
+    stops: 'see large_mail_days',
+    why: 'chatmail default: text never reaches it, pictures do',
+  },
+  account_days: {
+    default: 90,
+    min: 1,
+    max: 36_500,
+    doc: 'days without login after which an account is deleted',
+    stops: 'abandoned accounts that collect mail for ever',
+    why: 'chatmail default',
+  },
+  name_min: {
+    default: 9,
+    min: 1,
+    max: 64,
+    doc: 'fewest characters of a user name',
+    stops: 'taking short names that others would guess',
+    why: 'chatmail default; clients make names of nine characters',
+  },
+  name_max: {
+    default: 9,
+    min: 1,
+    max: 64,
+    doc: 'most characters of a user name',
+    stops: 'names that do not fit a key of the store',
+    why: 'chatmail default; 64 is the most SMTP allows',
+  },
+  password_min: {
+    default: 9,
+    min: 1,
+    max: 128,
+    doc: 'fewest characters of a password',
+    stops: 'guessing: an account is only as good as its password',
+    why: 'chatmail default; clients make passwords of 22 or 50 characters',
+  },
+  imap_connections: {
+    default: 10_000,
+    min: 1,
+    max: 100_000,
+    doc: 'IMAP connections at once',
+    stops: 'a stranger who opens sockets until memory is gone (about 55 kB each)',
+    why: 'chatmail default; half a gigabyte, which a Pi with 1 GiB just survives',
+  },
+  smtp_connections: {
+    default: 1000,
+    min: 1,
+    max: 100_000,
+    doc: 'submission connections at once',
+    stops: 'the same by SMTP',
+    why: 'chatmail default; a client keeps its connection a minute, so 1000 serve many thousands',
+  },
+} as const satisfies Record<keyof Limits, ConfigurableLimit>
+
+/** Bounds of the program itself, by folder. Use as `fixedLimits.name.value`. */
+export const fixedLimits = {
+  // config/
+  config_bytes: {
+    value: 262_144,
+    stops: 'being pointed at a film instead of a configuration',
+    why: 'a configuration with every key and a comment on each has under 8 kB',
+  },
+
+  // listen/
+  tls_handshake_ms: {
+    value: 20_000,
+    stops: 'slow-loris: sockets held open by a handshake that never ends',
+    why: 'four round trips on the worst satellite link are under 4 s; a Pi in a reconnect storm needs up to 15 s',
+  },
+  handshakes: {
+    value: 2_000,
+    stops: 'sockets that hold memory before any protocol counts them',
+    why: 'a Pi completes some 100 handshakes a second and gives each 20 s',
+  },
+  address_share: {
+    value: 0.5,
+    stops: 'one address that takes every connection of a protocol',
+    why: 'a whole housing project may sit behind one address (NAT), so half of the total, not a handful',
+  },
+  http_connections: {
+    value: 1_000,
+    stops: 'sockets opened to the web pages until memory is gone',
+    why: 'a page is one request of milliseconds; a thousand at once is a demonstration, not a house',
+  },
+  accept_backlog: {
+    value: 1_024,
+    stops: 'a reconnect storm that overflows the queue of the kernel',
+    why: 'after a power cut every phone of the house returns within the same seconds',
+  },
+} as const satisfies Record<string, FixedLimit>
+
+/** The defaults alone, in the shape of the configuration. */
+export const defaultLimits: Limits = Object.fromEntries(
+  Object.entries(configurableLimits).map(([name, limit]) => [name, limit.default]),
+) as unknown as Limits
