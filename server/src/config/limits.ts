@@ -171,6 +171,28 @@ export const fixedLimits = {
     stops: 'a reconnect storm that overflows the queue of the kernel',
     why: 'after a power cut every phone of the house returns within the same seconds',
   },
+
+  // web/
+  web_burst: {
+    value: 30,
+    stops: 'one visitor who makes the box draw QR codes and passwords all day',
+    why: 'a whole house behind one address scans the code at its summer party; nothing is created yet',
+  },
+  web_per_second: {
+    value: 2,
+    stops: 'the same, afterwards',
+    why: 'two newcomers a second is more than any house has, and costs a Pi a few per cent',
+  },
+  web_addresses: {
+    value: 4_096,
+    stops: 'a table of visitors that grows with the internet',
+    why: 'some 100 bytes each; who floods from more addresses than this meets http_connections',
+  },
+  web_body_bytes: {
+    value: 4_096,
+    stops: 'uploads to a server of pages',
+    why: 'the one POST there is carries nothing',
+  },
 } as const satisfies Record<string, FixedLimit>
 
 /** The defaults alone, in the shape of the configuration. */

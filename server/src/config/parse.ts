@@ -56,7 +56,6 @@ export function contradictions(config: Config, placeOf: (key: string) => Place):
   const ordered = [
     ['name_min', 'name_max'],
     ['message_bytes', 'mailbox_bytes'],
-    ['large_mail_days', 'mail_days'],
   ] as const
   for (const [less, more] of ordered) {
     const [low, high] = [config.limits[less], config.limits[more]]

@@ -147,7 +147,7 @@ function unknownKey(key: string, rows: ReadonlyMap<string, Key>): string {
   if (sections.has(key)) return `is a section; write [${key}] and its keys below`
   const last = key.slice(key.lastIndexOf('.') + 1)
   const elsewhere = [...rows.keys()].find((row) => row.slice(row.lastIndexOf('.') + 1) === last)
-  const meant = elsewhere ?? nearest(key, [...rows.keys(), ...sections])
+  const meant = elsewhere ?? nearest(key, key.includes('.') ? rows.keys() : [...rows.keys(), ...sections])
   return meant === undefined ? 'unknown key' : `unknown key; did you mean ${meant}?`
 }
 
