@@ -28,7 +28,7 @@ export default function loadAddon(): unknown {
 
 /** systemd's RuntimeDirectory= first (systemd.exec(5)); then memory, then what every machine has. */
 function executableFolders(): string[] {
-  const own = process.env['RUNTIME_DIRECTORY']?.split(':') ?? []
+  const own = process.env.RUNTIME_DIRECTORY?.split(':') ?? []
   return [...own, '/dev/shm', tmpdir()]
 }
 

@@ -166,6 +166,11 @@ export const fixedLimits = {
     stops: 'sockets opened to the web pages until memory is gone',
     why: 'a page is one request of milliseconds; a thousand at once is a demonstration, not a house',
   },
+  keep_alive_ms: {
+    value: 300_000,
+    stops: 'connections of phones that vanished without a word, held for ever',
+    why: 'IMAP says something every few minutes anyway; earlier probes would only wake radios',
+  },
   accept_backlog: {
     value: 1_024,
     stops: 'a reconnect storm that overflows the queue of the kernel',
