@@ -1,0 +1,13 @@
+import { html } from '../html.ts'
+import { layout, messagesFor, type PageContext } from './layout.ts'
+
+/** `/privacy`: only what this program really does; change it together with what is stored or logged. */
+export const privacyPage = (context: PageContext): string => {
+  const text = messagesFor(context)
+  return layout(
+    context,
+    `${text.privacy} · ${context.name}`,
+    html`<h1>${text.privacy}</h1><p class="lead">${text.privacyLead}</p>
+<dl class="points">${text.privacyPoints.map(([title, point]) => html`<dt>${title}</dt><dd>${point}</dd>`)}</dl>`,
+  )
+}
