@@ -27,7 +27,15 @@ export function generateSetupCode(random: RandomBytes): string {
 }
 
 /** What people mistake for one another; both sides of a comparison go through it, so it never makes a code unusable. */
-const lookAlikes: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', Z: '2', S: '5', B: '8' }
+const lookAlikes: Readonly<Record<string, string>> = {
+  O: '0',
+  Q: '0',
+  I: '1',
+  L: '1',
+  Z: '2',
+  S: '5',
+  B: '8',
+}
 
 /** The form in which codes are compared: upper case, letters and digits only, look-alikes joined. */
 export function normaliseSetupCode(typed: string): string {
