@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.ts'
-import { boxAddress } from '../address.ts'
+import { boxAddress, serviceHost } from '../address.ts'
 import { chooseLanguage } from '../language.ts'
 import type { Problem } from '../messages.ts'
 import type { PageContext } from '../page/layout.ts'
@@ -17,7 +17,9 @@ export const admission =
 
 export const contextOf = (config: Config, request: FastifyRequest): PageContext => ({
   language: chooseLanguage(request.headers['accept-language']),
-  name: config.domain.replace(/^_|[[\]]/g, ''),
+  name: serviceHost(config.domain)
+    .replace(/^_/, '')
+    .replace(/\.internal$/, ''),
 })
 
 /** The address of this box as this visitor reaches it. */
