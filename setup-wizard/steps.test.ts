@@ -55,6 +55,17 @@ test('going back keeps the answers and stops at the first question', () => {
   assert.ok(state.domain && state.access)
 })
 
+test('going back to a named question never goes forward or before the first one', () => {
+  for (const [from, to, lands] of [
+    [play(claim, name, access), 'domain', 'domain'],
+    [play(claim, name, access), 'claim', 'domain'],
+    [play(claim, name), 'review', 'access'],
+  ] as const) {
+    const next = advance(from, { do: 'back', to }, box)
+    assert.equal(next.ok && next.state.step, lands)
+  }
+})
+
 test('every move in every state: either a state that can be saved and read back, or a refusal', () => {
   const states = [
     unclaimed,

@@ -51,7 +51,8 @@ export type Move =
   | { readonly do: 'language'; readonly language: Language }
   | { readonly do: 'domain'; readonly domain: DomainAnswer }
   | { readonly do: 'access'; readonly access: AccessAnswer }
-  | { readonly do: 'back' }
+  /** To an earlier question, by default the one before. */
+  | { readonly do: 'back'; readonly to?: Step }
   | { readonly do: 'start' }
   | { readonly do: 'started'; readonly joinUrl: string }
   | { readonly do: 'failed'; readonly reason: string }
@@ -95,7 +96,7 @@ export function advance(state: SetupState, move: Move, box: BoxView): Advance {
         ? yes(asking({ ...state, access: move.access, step: 'review' }))
         : no('error.notNow')
     case 'back':
-      return yes(asking({ ...state, step: before(state.step) }))
+      return yes(asking({ ...state, step: earlier(state.step, move.to) }))
     case 'start':
       return answersOf(state) && state.step === 'review'
         ? yes({ ...asking(state), phase: 'starting' })
@@ -143,6 +144,12 @@ function asking({ failure: _, ...state }: SetupState): SetupState {
   return { ...state, phase: 'asking' }
 }
 
-const before = (step: Step): Step => steps[Math.max(1, steps.indexOf(step) - 1)] ?? 'domain'
+/** Never before the first question after the claim, never forward. */
+function earlier(from: Step, to: Step | undefined): Step {
+  const here = steps.indexOf(from)
+  const wanted = to === undefined ? here - 1 : Math.min(steps.indexOf(to), here)
+  return steps[Math.max(1, wanted)] ?? 'domain'
+}
+
 const yes = (state: SetupState): Advance => ({ ok: true, state })
 const no = (refusal: Refusal): Advance => ({ ok: false, refusal })

@@ -1,5 +1,5 @@
 import { isRecord, parseDomain } from '../saved.ts'
-import { type Language, languages, type Move } from '../steps.ts'
+import { type Language, languages, type Move, steps } from '../steps.ts'
 
 /** Reading of request bodies: from any JSON to what the routes work with, or undefined when it is something else. */
 
@@ -24,8 +24,10 @@ export function parseAnswer(body: unknown): Move | undefined {
     }
     case 'access':
       return body.access === 'open' ? { do: 'access', access: 'open' } : undefined
-    case 'back':
-      return { do: 'back' }
+    case 'back': {
+      const to = steps.find((known) => known === body.to)
+      return to ? { do: 'back', to } : { do: 'back' }
+    }
     default:
       return undefined
   }
