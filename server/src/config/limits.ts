@@ -166,6 +166,21 @@ export const fixedLimits = {
     stops: 'sockets opened to the web pages until memory is gone',
     why: 'a page is one request of milliseconds; a thousand at once is a demonstration, not a house',
   },
+  http_headers_ms: {
+    value: 20_000,
+    stops: 'slow-loris: requests that arrive a byte a minute',
+    why: 'a request of a browser fits one packet; 20 s forgives the worst mobile network',
+  },
+  http_request_ms: {
+    value: 60_000,
+    stops: 'the same with the body',
+    why: 'the largest body anybody sends here is a few kilobytes',
+  },
+  http_idle_ms: {
+    value: 15_000,
+    stops: 'connections that browsers keep and never use again',
+    why: 'long enough for the requests of one page and a tap on it',
+  },
   keep_alive_ms: {
     value: 300_000,
     stops: 'connections of phones that vanished without a word, held for ever',
@@ -175,6 +190,65 @@ export const fixedLimits = {
     value: 1_024,
     stops: 'a reconnect storm that overflows the queue of the kernel',
     why: 'after a power cut every phone of the house returns within the same seconds',
+  },
+
+  // message/, policy/
+  header_bytes: {
+    value: 65_536,
+    stops: 'a header that never ends and has to be kept whole until it is cleaned',
+    why: 'clients send under 2 kB; a key in an Autocrypt field may take 20 kB',
+  },
+  part_header_bytes: {
+    value: 4_096,
+    stops: 'text or memory hidden in the header of a body part',
+    why: 'real part headers have under 300 octets',
+  },
+  control_part_bytes: {
+    value: 256,
+    stops: 'words hidden in the part that says "Version: 1"',
+    why: 'that text has ten octets, the Secure-Join request 23',
+  },
+  preamble_bytes: {
+    value: 256,
+    stops: 'clear text before the first part, which nobody shows but everybody stores',
+    why: 'mail programs put one sentence there: "This is an OpenPGP/MIME encrypted message"',
+  },
+
+  // smtp/
+  smtp_command_bytes: {
+    value: 2_048,
+    stops: 'a command line without an end',
+    why: 'RFC 5321 asks for 512; an AUTH PLAIN line with long names and passwords has some 600',
+  },
+  smtp_commands_before_login: {
+    value: 10,
+    stops: 'strangers who keep a connection busy without logging in',
+    why: 'a client needs EHLO, STARTTLS, EHLO, AUTH',
+  },
+  smtp_failed_logins: {
+    value: 3,
+    stops: 'guessing passwords on one connection',
+    why: 'a client that was refused asks the person and connects again',
+  },
+  smtp_refused_recipients: {
+    value: 100,
+    stops: 'a user who looks for accounts by asking for names',
+    why: 'a group of a hundred members who all left is not a thing; a new connection starts at zero',
+  },
+  smtp_login_ms: {
+    value: 60_000,
+    stops: 'connections held open by one byte now and then before login',
+    why: 'three round trips and one password hash, on the worst link and the busiest Pi',
+  },
+  smtp_idle_ms: {
+    value: 300_000,
+    stops: 'dead connections that count against smtp_connections',
+    why: 'RFC 5321 section 4.5.3.2.7 asks for five minutes',
+  },
+  rate_senders: {
+    value: 20_000,
+    stops: 'a rate table that grows with every account that ever sent',
+    why: 'a sender is forgotten seconds after the last message; 20 000 at once take 2 MB',
   },
 
   // web/
