@@ -1,0 +1,138 @@
+import { StoreFullError } from '../store.ts'
+import type { Engine } from './engine.ts'
+
+interface Operation {
+  readonly run: () => unknown
+  readonly durable: boolean
+  readonly weight: number
+  readonly resolve: (value: never) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** Weight at which a transaction is closed: it runs on the main thread and must not hold up sockets. */
+const FULL_BATCH = 256
+
+export interface WriteOptions {
+  /** False resolves when the write is visible, without waiting for the disk. */
+  readonly durable?: boolean
+  /** About how many records it touches. */
+  readonly weight?: number
+}
+
+/** A flush that takes longer has failed: the library reports a failed commit, but not a failed flush. */
+const FLUSH_MS = 60_000
+
+/**
+ * Group commit: while one transaction is committed, what arrives waits and goes into the next one together.
+ * The next transaction starts as soon as the last is visible, so flushes overlap.
+ *
+ * An operation runs synchronously inside the transaction and may run twice: if it or the commit fails, the
+ * transaction is dropped and each operation is tried alone, so one cannot spoil the others.
+ */
+export class Committer {
+  readonly #engine: Engine
+  #waiting: Operation[] = []
+  #running: Promise<void> | undefined
+  readonly #flushing = new Set<Promise<unknown>>()
+  #closed = false
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /**
+   * Runs `operation` in a transaction shared with others.
+   *
+   * @throws StoreFullError when disk or map are full
+   */
+  write<T>(operation: () => T, { durable = true, weight = 1 }: WriteOptions = {}): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the store is closed'))
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    this.#waiting.push({ run: operation, durable, weight, resolve, reject })
+    this.#running ??= this.#drain()
+    return promise
+  }
+
+  /** Refuses what comes from now on and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#running
+    await Promise.allSettled(this.#flushing)
+  }
+
+  async #drain(): Promise<void> {
+    // One turn later, so that everything a turn asks for shares its first commit too.
+    await undefined
+    while (this.#waiting.length > 0) {
+      const batch = this.#nextBatch()
+      try {
+        await this.#commit(batch)
+      } catch (error) {
+        if (batch.length === 1) batch[0]!.reject(asStoreError(await causeOf(error)))
+        else for (const operation of batch) await this.#alone(operation)
+      }
+    }
+    this.#running = undefined
+  }
+
+  #nextBatch(): Operation[] {
+    let weight = 0
+    let count = 0
+    do weight += this.#waiting[count++]!.weight
+    while (count < this.#waiting.length && weight + this.#waiting[count]!.weight <= FULL_BATCH)
+    return this.#waiting.splice(0, count)
+  }
+
+  async #alone(operation: Operation): Promise<void> {
+    try {
+      await this.#commit([operation])
+    } catch (error) {
+      operation.reject(asStoreError(await causeOf(error)))
+    }
+  }
+
+  /** One transaction. Rejects when nothing of it was kept. */
+  async #commit(batch: readonly Operation[]): Promise<void> {
+    const { result, flushed } = await this.#engine.transact(() => batch.map(({ run }) => run()))
+    for (const [index, operation] of batch.entries())
+      if (!operation.durable) operation.resolve(result[index] as never)
+    const answered = within(flushed, FLUSH_MS).then(
+      () => batch.forEach(({ resolve }, index) => void resolve(result[index] as never)),
+      (error) => batch.forEach(({ reject }) => void reject(error)),
+    )
+    this.#flushing.add(answered)
+    void answered.finally(() => this.#flushing.delete(answered))
+  }
+}
+
+const within = async (flushed: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the disk did not confirm a write')), ms)
+    timer.unref()
+  })
+  try {
+    await Promise.race([flushed, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The library hides the reason of a failed commit behind a promise that rejects with it. */
+const causeOf = async (error: unknown): Promise<unknown> => {
+  if (!(error instanceof Error) || !('commitError' in error)) return error
+  try {
+    await error.commitError
+    return error
+  } catch (cause) {
+    return cause
+  }
+}
+
+/** ENOSPC, EDQUOT, EFBIG and LMDB's MAP_FULL and TXN_FULL. */
+const FULL: ReadonlySet<unknown> = new Set([28, 122, 27, -30792, -30788])
+
+const asStoreError = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && FULL.has(error.code)
+    ? new StoreFullError('no room left for mail on the disk', { cause: error })
+    : error

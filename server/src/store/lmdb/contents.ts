@@ -1,0 +1,78 @@
+import { type Content, ContentGoneError } from '../store.ts'
+import { contentKey, sweepKey } from './keys.ts'
+import { CONTENT_HEAD, decodeContent } from './records.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Octets of a chunk. With LMDB's page header of 16 octets a chunk fills its pages exactly, and every freed run
+ * of pages fits the next chunk.
+ */
+export const CHUNK = 128 * 1024 - 16
+
+/** Adds to the reference count of a content inside a transaction. */
+export const retain = ({ contents }: Tables, contentId: number, by: number): void => {
+  const key = contentKey(contentId, 0)
+  const record = contents.get(key)
+  if (record === undefined) throw new Error('a message entry names a content that is not there')
+  record.writeUInt32BE(decodeContent(record).references + by, 1)
+  contents.put(key, record)
+}
+
+/**
+ * Takes one reference away inside a transaction; with the last one the content goes.
+ *
+ * @returns true when chunks are left for the sweeper
+ */
+export const release = ({ contents, sweep }: Tables, contentId: number): boolean => {
+  const key = contentKey(contentId, 0)
+  const record = contents.get(key)
+  if (record === undefined) return false
+  const { references, chunkBytes } = decodeContent(record)
+  if (references > 1) {
+    record.writeUInt32BE(references - 1, 1)
+    contents.put(key, record)
+    return false
+  }
+  contents.remove(key)
+  if (chunkBytes > 0) sweep.put(sweepKey('content', contentId), Buffer.from([1]))
+  return chunkBytes > 0
+}
+
+/** A view of one stored content; it reads from the database piece by piece. */
+export const openContent = (tables: Tables, contentId: number): Content | undefined => {
+  const { contents } = tables
+  const record = (): Buffer | undefined => contents.get(contentKey(contentId, 0))
+  const opened = record()
+  if (opened === undefined) return undefined
+  const { size, headerSize, chunkBytes } = decodeContent(opened)
+
+  function* read(start: number, end: number): Generator<Buffer, void, void> {
+    const last = Math.min(end, size)
+    for (let at = Math.max(start, 0); at < last; ) {
+      const head = record() ?? gone()
+      if (chunkBytes === 0) {
+        yield head.subarray(CONTENT_HEAD + at, CONTENT_HEAD + last)
+        return
+      }
+      const index = Math.floor(at / chunkBytes)
+      const chunk = contents.get(contentKey(contentId, index + 1)) ?? gone()
+      const from = index * chunkBytes
+      yield chunk.subarray(at - from, last - from)
+      at = from + chunkBytes
+    }
+  }
+
+  return {
+    size,
+    header: () => {
+      const pieces = [...read(0, headerSize)]
+      if (pieces.length === 0 && record() === undefined) gone()
+      return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+    },
+    read,
+  }
+}
+
+const gone = (): never => {
+  throw new ContentGoneError('the message was expunged while it was read')
+}

@@ -1,0 +1,156 @@
+import { HeaderEnd } from '../header-end.ts'
+import type { Staging } from '../store.ts'
+import type { Committer } from './committer.ts'
+import { CHUNK } from './contents.ts'
+import { contentKey, sweepKey } from './keys.ts'
+import { encodeContent } from './records.ts'
+import type { Sweeper } from './sweeper.ts'
+import type { Tables } from './tables.ts'
+
+const MARK = Buffer.from([1])
+
+/** Records a chunk of this many octets counts for in a transaction. */
+const CHUNK_WEIGHT = 16
+
+/**
+ * A message that is arriving. Up to one chunk it stays in memory; a longer one is written chunk by chunk under
+ * its future content id, with a mark by which the next open finds it if it is never delivered.
+ */
+export class LmdbStaging implements Staging {
+  readonly contentId: number
+  readonly #tables: Tables
+  readonly #committer: Committer
+  readonly #sweeper: Sweeper
+  readonly #headerEnd = new HeaderEnd()
+  #pieces: Buffer[] = []
+  #held = 0
+  #size = 0
+  #chunks = 0
+  /** The chunk that is being written. */
+  #writing: Promise<void> | undefined
+  #failure: unknown
+  #state: 'open' | 'delivering' | 'done' = 'open'
+  #discardAfterDelivery = false
+
+  constructor(contentId: number, tables: Tables, committer: Committer, sweeper: Sweeper) {
+    this.contentId = contentId
+    this.#tables = tables
+    this.#committer = committer
+    this.#sweeper = sweeper
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  write(chunk: Buffer): Promise<void> | undefined {
+    if (this.#state !== 'open') throw new Error('this staging is already delivered or discarded')
+    this.#headerEnd.push(chunk)
+    this.#size += chunk.length
+    this.#held += chunk.length
+    this.#pieces.push(chunk)
+    if (this.#held <= CHUNK) return undefined
+    const spill = this.#spill()
+    spill.catch(() => undefined)
+    return spill
+  }
+
+  discard(): void {
+    if (this.#state === 'delivering') this.#discardAfterDelivery = true
+    if (this.#state !== 'open') return
+    this.#state = 'done'
+    this.#pieces = []
+    if (this.#chunks > 0) void this.#abandon().catch(() => undefined)
+  }
+
+  /**
+   * Delivers: waits for the chunks, then runs `transaction` with the means to write the content's record. The
+   * bytes are consumed when it reports references; otherwise, and when it fails, the staging stays as it was.
+   */
+  async deliver<T>(transaction: () => { references: number; result: T }, weight: number): Promise<T> {
+    if (this.#state !== 'open') throw new Error('this staging is already delivered or discarded')
+    this.#state = 'delivering'
+    try {
+      await this.#writing
+      if (this.#failure !== undefined) throw this.#failure
+      const { references, result } = await this.#committer.write(
+        () => {
+          const outcome = transaction()
+          if (outcome.references > 0) this.#writeRecord(outcome.references)
+          return outcome
+        },
+        { weight },
+      )
+      this.#state = references > 0 ? 'done' : 'open'
+      if (references > 0) this.#pieces = []
+      return result
+    } catch (error) {
+      this.#state = 'open'
+      throw error
+    } finally {
+      if (this.#discardAfterDelivery) this.discard()
+    }
+  }
+
+  #writeRecord(references: number): void {
+    const { contents, sweep } = this.#tables
+    const head = { references, headerSize: this.#headerEnd.size, size: this.#size }
+    if (this.#chunks === 0) {
+      contents.put(contentKey(this.contentId, 0), encodeContent({ ...head, chunkBytes: 0 }, this.#pieces))
+      return
+    }
+    contents.put(contentKey(this.contentId, this.#chunks + 1), Buffer.concat(this.#pieces))
+    contents.put(contentKey(this.contentId, 0), encodeContent({ ...head, chunkBytes: CHUNK }))
+    sweep.remove(sweepKey('staged', this.contentId))
+  }
+
+  /** Writes out what is held, full chunk by full chunk, one at a time; the rest stays. */
+  async #spill(): Promise<void> {
+    if (this.#writing === undefined) {
+      this.#writing = this.#writeChunks().finally(() => {
+        this.#writing = undefined
+      })
+    }
+    await this.#writing
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  async #writeChunks(): Promise<void> {
+    while (this.#held > CHUNK && this.#failure === undefined && this.#state !== 'done') {
+      const chunk = this.#take(CHUNK)
+      const index = ++this.#chunks
+      const write = (): void => {
+        const { contents, sweep } = this.#tables
+        contents.put(contentKey(this.contentId, index), chunk)
+        if (index === 1) sweep.put(sweepKey('staged', this.contentId), MARK)
+      }
+      try {
+        await this.#committer.write(write, { durable: false, weight: CHUNK_WEIGHT })
+      } catch (error) {
+        this.#failure = error
+      }
+    }
+  }
+
+  /** Takes exactly `octets` from the front of what is held. */
+  #take(octets: number): Buffer {
+    const held = Buffer.concat(this.#pieces)
+    this.#pieces = [held.subarray(octets)]
+    this.#held -= octets
+    return held.subarray(0, octets)
+  }
+
+  /** Turns the mark of a staged content into one for the sweeper. */
+  async #abandon(): Promise<void> {
+    await this.#writing
+    const { sweep } = this.#tables
+    await this.#committer.write(
+      () => {
+        sweep.remove(sweepKey('staged', this.contentId))
+        sweep.put(sweepKey('content', this.contentId), MARK)
+      },
+      { durable: false },
+    )
+    this.#sweeper.kick()
+  }
+}

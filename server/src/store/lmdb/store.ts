@@ -1,0 +1,96 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log/log.ts'
+import type { Store } from '../store.ts'
+import { accountPart } from './accounts.ts'
+import { Committer } from './committer.ts'
+import { openEngine } from './engine.ts'
+import { CONTENT_IDS, contentKey, contentOf, sweepId, sweepRange } from './keys.ts'
+import { mailboxPart } from './mailboxes.ts'
+import { messagePart } from './messages.ts'
+import { metadataPart } from './metadata.ts'
+import { Sweeper } from './sweeper.ts'
+import { checkFormat, openTables, TABLES, type Tables } from './tables.ts'
+
+export interface LmdbStoreDeps {
+  readonly clock: Clock
+  readonly log: Log
+  /** Greatest size of the database in octets; by default that of the file system it lies on. */
+  readonly mapBytes?: number
+}
+
+export interface LmdbStore extends Store {
+  /** Resolves when everything that is out of sight is also off the disk. */
+  swept(): Promise<void>
+}
+
+const GIB = 2 ** 30
+
+/** A quarter of the address space of the smallest arm64 kernels (39 bits). */
+const MAP_MAX = 128 * GIB
+
+/**
+ * Opens the store in `folder`, which is made when it is not there. Takes the same time however much it holds.
+ * One process at a time.
+ *
+ * @throws Error when a newer version wrote the database, or the folder cannot be used
+ */
+export const openLmdbStore = async (folder: string, deps: LmdbStoreDeps): Promise<LmdbStore> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const engine = openEngine(folder, deps.mapBytes ?? (await fileSystemBytes(folder)), TABLES)
+  try {
+    const tables = openTables(engine)
+    const { flushed } = await engine.transact(() => checkFormat(tables))
+    await flushed
+    return assemble(engine, tables, deps)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+const assemble = (
+  engine: ReturnType<typeof openEngine>,
+  tables: Tables,
+  { clock, log }: LmdbStoreDeps,
+): LmdbStore => {
+  const committer = new Committer(engine)
+  const firstContentId = firstFreeContentId(tables)
+  const sweeper = new Sweeper(tables, committer, firstContentId, (error) =>
+    log.warn('store.sweep_failed', { reason: error instanceof Error ? error.name : 'unknown' }),
+  )
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await sweeper.stop()
+    await committer.close()
+    await engine.close()
+  }
+  sweeper.kick()
+  return {
+    ...accountPart(tables, committer, sweeper, clock.now),
+    ...mailboxPart(tables, committer, sweeper, clock.now),
+    ...messagePart(tables, committer, sweeper, firstContentId),
+    ...metadataPart(tables, committer),
+    swept: () => sweeper.settled(),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+/** Content ids need not survive a restart as a counter: nothing outside the tables remembers them. */
+const firstFreeContentId = ({ contents, sweep }: Tables): number => {
+  const last = contents.lastKey(contentKey(CONTENT_IDS, 0))
+  const marks = (['staged', 'content'] as const).map((kind) => {
+    const [start, end] = sweepRange(kind)
+    const key = sweep.lastKey(end)
+    return key !== undefined && key[0] === start[0] ? sweepId(key) : 0
+  })
+  return Math.max(last === undefined ? 0 : contentOf(last), ...marks) + 1
+}
+
+const fileSystemBytes = async (folder: string): Promise<number> => {
+  const { blocks, bsize } = await statfs(folder)
+  return Math.min(Math.max(Math.ceil((blocks * bsize) / GIB) * GIB, GIB), MAP_MAX)
+}

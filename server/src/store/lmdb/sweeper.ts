@@ -1,0 +1,95 @@
+import type { Committer } from './committer.ts'
+import { release } from './contents.ts'
+import { boxKey, contentKey, type SweepKind, sweepId, sweepKey, sweepRange, uidOf } from './keys.ts'
+import { decodeEntry } from './records.ts'
+import type { Tables } from './tables.ts'
+
+/** Records one step removes, so that sockets are served in between. */
+const STEP = 64
+
+/**
+ * Removes in small steps what is already out of sight: chunks without a record, messages of a mailbox that is
+ * gone, orphans of the last run. Marks in the `sweep` table make it go on after a crash.
+ */
+export class Sweeper {
+  readonly #tables: Tables
+  readonly #committer: Committer
+  readonly #failed: (error: unknown) => void
+  /** Staged contents below this id are orphans of an earlier run. */
+  readonly #firstContentId: number
+  #running: Promise<void> | undefined
+  #again = false
+  #stopped = false
+
+  constructor(
+    tables: Tables,
+    committer: Committer,
+    firstContentId: number,
+    failed: (error: unknown) => void,
+  ) {
+    this.#tables = tables
+    this.#committer = committer
+    this.#firstContentId = firstContentId
+    this.#failed = failed
+  }
+
+  /** Starts sweeping unless it is under way. A failure (a full disk) is reported; the next kick tries again. */
+  kick(): void {
+    this.#again = true
+    this.#running ??= this.#sweep()
+      .catch(this.#failed)
+      .finally(() => {
+        this.#running = undefined
+      })
+  }
+
+  /** Resolves when nothing is left to sweep, or sweeping has failed. */
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  /** Ends after the step under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running
+  }
+
+  async #sweep(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false
+      for (const kind of ['mailbox', 'staged', 'content'] as const) {
+        let mark = this.#next(kind)
+        while (mark !== undefined && !this.#stopped) {
+          const id = mark
+          const step = () => (kind === 'mailbox' ? this.#emptyMailbox(id) : this.#removeChunks(kind, id))
+          await this.#committer.write(step, { weight: STEP, durable: false })
+          mark = this.#next(kind)
+        }
+      }
+    }
+  }
+
+  #next(kind: SweepKind): number | undefined {
+    const [key] = this.#tables.sweep.keys(...sweepRange(kind), 1)
+    if (key === undefined) return undefined
+    const id = sweepId(key)
+    return kind === 'staged' && id >= this.#firstContentId ? undefined : id
+  }
+
+  #removeChunks(kind: 'staged' | 'content', contentId: number): void {
+    const { contents, sweep } = this.#tables
+    const keys = contents.keys(contentKey(contentId, 1), contentKey(contentId + 1, 0), STEP)
+    for (const key of keys) contents.remove(key)
+    if (keys.length < STEP) sweep.remove(sweepKey(kind, contentId))
+  }
+
+  #emptyMailbox(mailboxId: number): void {
+    const { boxes, sweep } = this.#tables
+    const found = boxes.range(boxKey(mailboxId, 1), boxKey(mailboxId + 1, 0), STEP)
+    for (const { key, value } of found) {
+      release(this.#tables, decodeEntry(uidOf(key), value).contentId)
+      boxes.remove(key)
+    }
+    if (found.length < STEP) sweep.remove(sweepKey('mailbox', mailboxId))
+  }
+}

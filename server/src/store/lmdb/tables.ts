@@ -1,0 +1,96 @@
+import type { Account, Mailbox } from '../store.ts'
+import type { Engine, Table } from './engine.ts'
+import { accountKey, accountOf, boxKey, isAccountId, isMailboxId, nameKey } from './keys.ts'
+import {
+  type AccountRecord,
+  type Counters,
+  decodeAccount,
+  decodeCounters,
+  decodeMailbox,
+  encodeCounters,
+  encodeMailbox,
+} from './records.ts'
+
+/**
+ * The tables of the store (docs/protocol.md, store on disk). What belongs to one mailbox lies together in
+ * `boxes`, because a delivery touches all of it and every page touched is a page written.
+ */
+export interface Tables {
+  /** account id -> account */
+  readonly accounts: Table
+  /** address -> account id */
+  readonly addresses: Table
+  /** account, ordinal, UID -> usage (0, 0), mailbox (n, 0), message entry (n, uid) */
+  readonly boxes: Table
+  /** account, name -> mailbox ordinal */
+  readonly names: Table
+  /** content, piece -> record (0) or chunk */
+  readonly contents: Table
+  /** account, ordinal or 0, entry -> value */
+  readonly metadata: Table
+  /** format version and counters */
+  readonly meta: Table
+  /** marks of what the sweeper has to remove */
+  readonly sweep: Table
+}
+
+const NAMES = ['accounts', 'addresses', 'boxes', 'names', 'contents', 'metadata', 'meta', 'sweep'] as const
+export const TABLES = NAMES.length
+
+export const openTables = (engine: Engine): Tables =>
+  Object.fromEntries(NAMES.map((name) => [name, engine.table(name)])) as unknown as Tables
+
+const FORMAT = 1
+const FORMAT_KEY = Buffer.from('format')
+const COUNTERS_KEY = Buffer.from('counters')
+
+/** Octets a key may have for one free part beside the fixed ones. */
+export const KEY_TEXT_OCTETS = 1000
+
+/** True for text that can be part of a key. */
+export const isKeyText = (text: string): boolean => text !== '' && Buffer.byteLength(text) <= KEY_TEXT_OCTETS
+
+/** Writes the format version into a new database. Runs in a transaction. @throws Error for an unknown one */
+export const checkFormat = ({ meta }: Tables): void => {
+  const found = meta.get(FORMAT_KEY)
+  if (found === undefined) {
+    meta.put(FORMAT_KEY, Buffer.from([FORMAT]))
+    writeCounters({ meta }, { accounts: 0, nextAccountId: 1, lastUidValidity: 0 })
+  } else if (found[0] !== FORMAT)
+    throw new Error(
+      `the mail database has format ${found[0]}, this version knows ${FORMAT}: start the version that wrote it`,
+    )
+}
+
+export const readCounters = ({ meta }: Pick<Tables, 'meta'>): Counters =>
+  decodeCounters(
+    meta.get(COUNTERS_KEY) ?? encodeCounters({ accounts: 0, nextAccountId: 1, lastUidValidity: 0 }),
+  )
+
+export const writeCounters = ({ meta }: Pick<Tables, 'meta'>, counters: Counters): void =>
+  meta.put(COUNTERS_KEY, encodeCounters(counters))
+
+export const readAccount = ({ accounts }: Tables, id: number): AccountRecord | undefined => {
+  const bytes = isAccountId(id) ? accounts.get(accountKey(id)) : undefined
+  return bytes === undefined ? undefined : decodeAccount(bytes)
+}
+
+export const accountFrom = (id: number, record: AccountRecord): Account => {
+  const { address, passwordHash, createdDay, lastLoginDay } = record
+  return { id, address, passwordHash, createdDay, lastLoginDay }
+}
+
+export const findAccountId = ({ addresses }: Tables, address: string): number | undefined =>
+  isKeyText(address) ? addresses.get(Buffer.from(address))?.readUInt32BE() : undefined
+
+export const readMailbox = ({ boxes }: Tables, id: number): Mailbox | undefined => {
+  const bytes = isMailboxId(id) ? boxes.get(boxKey(id, 0)) : undefined
+  return bytes === undefined ? undefined : { id, accountId: accountOf(id), ...decodeMailbox(bytes) }
+}
+
+export const writeMailbox = ({ boxes }: Tables, mailbox: Mailbox): void =>
+  boxes.put(boxKey(mailbox.id, 0), encodeMailbox(mailbox))
+
+/** @param name as {@link storedName} gives it */
+export const findOrdinal = ({ names }: Tables, accountId: number, name: string): number | undefined =>
+  names.get(nameKey(accountId, name))?.readUInt32BE()
