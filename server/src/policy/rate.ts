@@ -1,0 +1,51 @@
+export interface RateOptions {
+  readonly perMinute: number
+  readonly burst: number
+  /** Senders remembered at once. */
+  readonly entries: number
+}
+
+export type RateAnswer = { readonly ok: true } | { readonly ok: false; readonly until: number }
+
+/**
+ * The generic cell rate algorithm (ITU-T I.371): `burst` messages at once, then one every minute / perMinute. One
+ * number per sender, the theoretical arrival time of the next message; a sender whose time has passed is forgotten.
+ */
+export class RateLimiter {
+  readonly #interval: number
+  readonly #tolerance: number
+  readonly #entries: number
+  /** Least recently taken first. */
+  readonly #arrivals = new Map<number, number>()
+
+  constructor(options: RateOptions) {
+    this.#interval = 60_000 / options.perMinute
+    this.#tolerance = this.#interval * (options.burst - 1)
+    this.#entries = options.entries
+  }
+
+  /** Senders remembered. */
+  get size(): number {
+    return this.#arrivals.size
+  }
+
+  /** Counts one message of `sender` at `now` (milliseconds) if it is allowed. */
+  take(sender: number, now: number): RateAnswer {
+    this.#forget(now)
+    const arrival = Math.max(this.#arrivals.get(sender) ?? now, now)
+    if (arrival - now > this.#tolerance) return { ok: false, until: arrival - this.#tolerance }
+    this.#arrivals.delete(sender)
+    this.#arrivals.set(sender, arrival + this.#interval)
+    return { ok: true }
+  }
+
+  /** Looks at the two oldest entries, so that every call removes more than it adds; at the bound the oldest goes. */
+  #forget(now: number): void {
+    let looked = 0
+    for (const [sender, arrival] of this.#arrivals) {
+      if (looked === 2) break
+      if (arrival <= now || this.#arrivals.size >= this.#entries) this.#arrivals.delete(sender)
+      looked += 1
+    }
+  }
+}
