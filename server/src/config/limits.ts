@@ -192,6 +192,33 @@ export const fixedLimits = {
     why: 'after a power cut every phone of the house returns within the same seconds',
   },
 
+  // accounts/
+  password_hashes: {
+    value: 2,
+    stops: 'a storm of logins that takes every thread and core from the mail',
+    why: 'libuv has four threads for all; two leave files and DNS theirs, and hold 16 MiB at most',
+  },
+  password_queue: {
+    value: 512,
+    stops: 'a queue of logins whose clients have long hung up',
+    why: 'a slow Pi hashes some 40 a second, so the last one waits 13 s, under every client timeout',
+  },
+  password_bytes: {
+    value: 1_024,
+    stops: 'passwords as a way to send megabytes before login',
+    why: 'clients make 22 to 50 characters, the longest sentence somebody types has some hundred',
+  },
+  verified_credentials: {
+    value: 20_000,
+    stops: 'a cache that grows with every password anybody ever sent',
+    why: 'twice the IMAP connections there can be; some 200 bytes each are 4 MB',
+  },
+  verified_credentials_ms: {
+    value: 43_200_000,
+    stops: 'what a process remembers of credentials that nobody uses any more',
+    why: 'twelve hours carry a house through the night without hashing everything in the morning',
+  },
+
   // message/, policy/
   header_bytes: {
     value: 65_536,
