@@ -36,6 +36,7 @@ export class Qmp {
   /** @throws with QEMU's own words */
   async execute(command: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const reply = await new Promise<Reply>((resolve) => {
+      if (this.#socket.destroyed) return resolve({ error: { desc: 'QEMU has gone' } })
       this.#waiting.push(resolve)
       this.#socket.write(`${JSON.stringify({ execute: command, arguments: args })}\n`)
     })
