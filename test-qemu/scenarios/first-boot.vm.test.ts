@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { openPhone } from '../browser/phone.ts'
+import { readJoinPage, setUp } from '../browser/wizard.ts'
+import { ChatCore, programs } from '../client/core.ts'
+import { Person } from '../client/person.ts'
+import { Figures } from '../figures.ts'
+import { findImage } from '../image.ts'
+import { enterLan, lan } from '../lan.ts'
+import { writeCard } from '../machine/card.ts'
+import { runInShell, shellOn } from '../machine/shell.ts'
+import { powerOn, type Vm } from '../machine/vm.ts'
+import { isOpen, untilImap, untilPage } from './answering.ts'
+import { tell } from './story.ts'
+
+enterLan(import.meta.filename)
+
+const minute = 60_000
+const typedName = lan.domain.replace(/^_|\.internal$/g, '')
+
+test('a box from its first boot to a chat that outlives a power cut', { timeout: 8 * minute }, async (t) => {
+  const step = tell(t)
+  const figures = new Figures('virt: 2 emulated cores, 1 GiB')
+  const folder = await mkdtemp(join(tmpdir(), 'roost-first-boot-'))
+  let vm: Vm | undefined
+  t.after(async () => {
+    await vm?.cutPower()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const card = await writeCard(await findImage(), folder)
+  const turnOn = async (ports: readonly number[]): Promise<Vm> => {
+    vm = await powerOn({
+      machine: 'virt',
+      card,
+      folder,
+      forwards: ports.map((port) => ({ address: lan.box, port, guest: port })),
+      append: shellOn('ttyAMA0'),
+    })
+    return vm
+  }
+
+  let box = await turnOn([80, 443])
+  const code = await step('the box shows a setup code and serves the wizard', async () => {
+    const [, shown = ''] = await box.console.expect(/Setup code: ([A-Z0-9]{4}-[A-Z0-9]{4})/, 3 * minute)
+    figures.seconds('power to setup code on the console', performance.now() - box.startedAt)
+    await untilPage(box, `http://${lan.box}/setup/`, minute)
+    figures.seconds('power to wizard page', performance.now() - box.startedAt)
+    return shown
+  })
+
+  const phone = await openPhone(t)
+  const joinUrl = await step('the wizard refuses a wrong code and sets the box up', () =>
+    figures.time('wizard, by a quick person', () => setUp(phone, `http://${lan.name}/`, code, typedName)),
+  )
+  await step('after set-up the mail server answers and the wizard is closed', async () => {
+    await untilImap(box, lan.box, minute)
+    const refused = await fetch(`http://${lan.box}/setup/api/claim`, { method: 'POST', body: '{}' })
+    assert.ok(refused.status >= 400, `the wizard still answers ${refused.status}`)
+    assert.match(joinUrl, new RegExp(`^http://${lan.box.replaceAll('.', '\\.')}/join$`))
+  })
+  await step('memory', async () => {
+    const facts = await runInShell(box.console, 'cat /proc/meminfo')
+    for (const what of ['MemTotal', 'MemAvailable']) {
+      const kilobytes = Number(new RegExp(`^${what}: +(\\d+) kB`, 'm').exec(facts)?.[1])
+      assert.ok(kilobytes > 0)
+      figures.add(`${what}, idle after set-up`, `${(kilobytes / 1024).toFixed(0)} MiB`)
+    }
+  })
+  const login = await step('the join page hands out a login', () => readJoinPage(phone, joinUrl))
+
+  await box.qmp.monitor(`hostfwd_remove tcp:${lan.box}:80`)
+  const [alice, bob] = await step('two clients join through port 443 alone', async () => {
+    for (const port of [80, 143, 465, 587, 993])
+      assert.equal(await isOpen(lan.box, port), false, `port ${port}`)
+    const core = await openCores(t, folder)
+    return [
+      await figures.time('dcaccount: to online (core 2.57)', () =>
+        Person.join('Alice', core.wrapped, `dcaccount:${lan.domain}`),
+      ),
+      await figures.time('dclogin: to online (core 2.62)', () => Person.join('Bob', core.newest, login)),
+    ]
+  })
+
+  const [toAlice, toBob] = await step('SecureJoin', () =>
+    figures.time('SecureJoin', () => bob.befriend(alice)),
+  )
+  await step('ten messages each way', () =>
+    figures.time('ten messages each way, one after another', async () => {
+      for (let i = 1; i <= 10; i++) {
+        await alice.send(toBob, `ping ${i}`)
+        const ping = await bob.receive(`ping ${i}`)
+        assert.ok(ping.showPadlock, 'end-to-end encrypted')
+        await bob.send(toAlice, `pong ${i}`)
+        await alice.receive(`pong ${i}`)
+      }
+    }),
+  )
+  await step('a file of 20 MiB', async () => {
+    const bytes = randomBytes(20 * 1024 * 1024)
+    const path = join(folder, 'film.bin')
+    await writeFile(path, bytes)
+    const hash = await figures.time('20 MiB file', async () => {
+      await alice.send(toBob, 'the film', path)
+      return bob.receiveFile('the film', bytes.length, 2 * minute)
+    })
+    assert.equal(hash, createHash('sha256').update(bytes).digest('hex'))
+  })
+
+  const restart = async (what: string, stop: () => Promise<void>) => {
+    const waiting = [1, 2, 3].map((i) => `${what} ${i}`)
+    await bob.goOffline()
+    for (const text of waiting) await alice.send(toBob, text)
+    await stop()
+    box = await turnOn([443])
+    await untilImap(box, lan.box, 3 * minute)
+    figures.seconds(`${what}: power to IMAP`, performance.now() - box.startedAt)
+    await bob.goOnline()
+    for (const text of waiting) await bob.receive(text)
+    await bob.send(toAlice, `after ${what}`)
+    await alice.receive(`after ${what}`)
+  }
+  await step('a clean reboot keeps accounts and undelivered messages', () =>
+    restart('reboot', async () => {
+      box.console.send('\nsystemctl reboot\n')
+      await box.off(minute)
+    }),
+  )
+  await step('so does a power cut right after the server has promised', () =>
+    restart('power cut', () => box.cutPower()),
+  )
+  figures.report(t)
+})
+
+async function openCores(t: TestContext, folder: string) {
+  const open = async (name: keyof typeof programs) => {
+    const home = join(folder, `core-${name}`)
+    await mkdir(home)
+    const core = new ChatCore(programs[name](), home)
+    t.after(() => core.close())
+    return core
+  }
+  return { wrapped: await open('wrapped'), newest: await open('newest') }
+}
