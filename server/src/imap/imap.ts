@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import type { ProtocolHandler } from '../listen/handler.ts'
+import type { Log } from '../log/log.ts'
+import type { Notifier } from '../notify/notify.ts'
+import type { Store } from '../store/store.ts'
+import { capabilityList } from './command/capability.ts'
+import { Connection } from './connection.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import type { Server } from './session.ts'
+import { TimerWheel } from './timer-wheel.ts'
+
+export interface ImapDeps {
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly notifier: Notifier
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  /** How STARTTLS turns the plain socket into a TLS one; without it STARTTLS is not offered. */
+  readonly tls?: { upgrade(socket: Socket): Promise<TLSSocket> }
+  /** Values of `/shared/` annotations of the server (docs/protocol.md, METADATA). */
+  readonly serverMetadata: (entry: string) => string | undefined
+  /** The timers; tests turn their own. */
+  readonly wheel?: TimerWheel
+}
+
+/** IMAP4rev1 (RFC 3501) with the extensions of `capability.ts`. */
+export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connections: number } => {
+  const { store, accounts, notifier, config, clock, log, serverMetadata } = deps
+  const server: Server = {
+    store,
+    accounts,
+    notifier,
+    config,
+    clock,
+    log,
+    serverMetadata,
+    upgrade: deps.tls === undefined ? undefined : (socket) => deps.tls!.upgrade(socket),
+    flagQueue: new KeyedQueue(),
+    accountQueue: new KeyedQueue(),
+  }
+  const connections = new Set<Connection>()
+  let emptied: (() => void) | undefined
+  const around = {
+    server,
+    wheel: deps.wheel ?? new TimerWheel(),
+    onClose(connection: Connection) {
+      connections.delete(connection)
+      if (connections.size === 0) emptied?.()
+    },
+  }
+
+  return {
+    handle(socket, info) {
+      const connection = new Connection(socket, info.secure, around)
+      connections.add(connection)
+      connection.greet(capabilityList)
+    },
+    async close(graceMs) {
+      if (connections.size === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      emptied = resolve
+      const timer = setTimeout(() => {
+        for (const connection of connections) connection.destroy()
+      }, graceMs)
+      for (const connection of connections) connection.stop()
+      await promise
+      clearTimeout(timer)
+    },
+    get connections() {
+      return connections.size
+    },
+  }
+}

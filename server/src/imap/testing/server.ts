@@ -1,0 +1,117 @@
+import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
+import type { Accounts } from '../../accounts/accounts.ts'
+import type { Clock } from '../../clock.ts'
+import type { Config, Limits } from '../../config/config.ts'
+import { silentLog } from '../../log/log.ts'
+import { createNotifier } from '../../notify/in-process.ts'
+import type { Notifier } from '../../notify/notify.ts'
+import { createMemoryStore } from '../../store/memory/store.ts'
+import type { Store } from '../../store/store.ts'
+import { createImap, type ImapDeps } from '../imap.ts'
+import { TimerWheel } from '../timer-wheel.ts'
+
+export const PASSWORD = 'correct horse'
+
+const limits: Limits = {
+  messages_per_minute: 60,
+  burst: 10,
+  message_bytes: 31_457_280,
+  mailbox_bytes: 524_288_000,
+  recipients: 1000,
+  mail_days: 20,
+  large_mail_days: 7,
+  large_mail_bytes: 200_000,
+  account_days: 90,
+  name_min: 9,
+  name_max: 9,
+  password_min: 9,
+  imap_connections: 100,
+  smtp_connections: 100,
+}
+
+export const testConfig = (change: Partial<Limits> = {}): Config => ({
+  domain: '_roost.test',
+  data: '',
+  listen: [],
+  reachable: [],
+  ports: { https: 0, http: 0, imaps: 0, imap: 0, submissions: 0, submission: 0, smtp: 0 },
+  limits: { ...limits, ...change },
+  log: { level: 'error' },
+})
+
+/** Accounts that appear with their first login and know one password. */
+export const testAccounts = (store: Store, clock: Clock): Accounts => ({
+  domain: '_roost.test',
+  async login(address, password) {
+    if (password !== PASSWORD) return { ok: false, reason: 'wrong-password' }
+    const { account } = await store.createAccount(
+      address.toLowerCase(),
+      '-',
+      Math.floor(clock.now() / 86_400_000),
+    )
+    return { ok: true, account }
+  },
+  recipient: (address) => store.findAccount(address),
+  suggest: () => ({ address: 'abcdefghi@_roost.test', password: PASSWORD }),
+})
+
+export interface TestImap {
+  readonly imap: ReturnType<typeof createImap>
+  readonly store: Store
+  readonly notifier: Notifier
+  readonly wheel: TimerWheel
+  readonly clock: { ms: number; now(): number }
+  readonly port: number
+  /** Puts a message into a mailbox of an account that exists, and wakes its watchers. Returns its UID. */
+  deliver(address: string, message: string | Buffer, mailbox?: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** The server over the memory store on an ephemeral port of loopback; plain TCP that counts as secured unless told. */
+export const startTestImap = async (
+  options: { limits?: Partial<Limits>; secure?: boolean; deps?: Partial<ImapDeps>; store?: Store } = {},
+): Promise<TestImap> => {
+  const clock = { ms: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.ms }
+  const store = options.store ?? createMemoryStore({ clock })
+  const notifier = createNotifier()
+  const wheel = new TimerWheel()
+  const imap = createImap({
+    store,
+    notifier,
+    wheel,
+    clock,
+    accounts: testAccounts(store, clock),
+    config: testConfig(options.limits),
+    log: silentLog,
+    serverMetadata: () => undefined,
+    ...options.deps,
+  })
+  let id = 0
+  const server: NetServer = createServer({ allowHalfOpen: true }, (socket) => {
+    imap.handle(socket, { secure: options.secure ?? true, id: ++id })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    imap,
+    store,
+    notifier,
+    wheel,
+    clock,
+    port: (server.address() as AddressInfo).port,
+    async deliver(address, message, mailbox = 'INBOX') {
+      const staging = store.stage()
+      await staging.write(Buffer.from(message))
+      const accountId = store.findAccount(address)!.id
+      const options = { internalDate: clock.ms, quotaBytes: 1e12 }
+      const [outcome] = await store.deliver(staging, [{ accountId, mailbox }], options)
+      if (!outcome!.ok) throw new Error(outcome!.reason)
+      notifier.publish(outcome!.mailboxId)
+      return outcome!.uid
+    },
+    async close() {
+      await imap.close(1000)
+      await new Promise((closed) => server.close(closed))
+      await store.close()
+    },
+  }
+}
