@@ -1,20 +1,15 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { buildImage } from '../../image/build.ts'
 import { hostPackages as imagePackages } from '../../image/host-packages.ts'
 import { buildServer } from '../../server/build/build-server.ts'
+import { hostPackages as serverPackages } from '../../server/build/host-packages.ts'
 import { buildUi } from '../../setup-wizard/build.ts'
 import { fingerprint } from './fingerprint.ts'
 import { ensurePackages } from './host-packages.ts'
 import { step } from './steps.ts'
 
 export const architectures = ['x64', 'arm64'] as const
-
-/** Needed to strip the other architecture's Node. */
-const serverPackages = [
-  'binutils',
-  process.arch === 'x64' ? 'binutils-aarch64-linux-gnu' : 'binutils-x86-64-linux-gnu',
-]
 
 export interface BuildOptions {
   readonly root: string
@@ -23,6 +18,8 @@ export interface BuildOptions {
   readonly mirror?: string
   readonly updateLock?: boolean
   readonly locked?: boolean
+  /** Say where the time went. */
+  readonly report?: boolean
   /** Do nothing when the outputs belong to the present inputs. */
   readonly ifNeeded?: boolean
 }
@@ -42,7 +39,7 @@ export async function buildAll(options: BuildOptions): Promise<void> {
     return
   }
 
-  await ensurePackages([...serverPackages, ...(options.serverOnly ? [] : imagePackages)])
+  await ensurePackages([...serverPackages, ...(options.serverOnly ? [] : Object.keys(imagePackages))])
   await mkdir(dist, { recursive: true })
   await rm(stamp, { force: true })
 
@@ -57,9 +54,10 @@ export async function buildAll(options: BuildOptions): Promise<void> {
 
   const built = await buildImage({
     root,
+    arch: 'arm64',
     serverBinary: join(dist, 'roost-linux-arm64'),
     version,
-    out: image,
+    out: dist,
     onStep: step,
     ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
     ...(options.updateLock ? { updateLock: true } : {}),
@@ -67,9 +65,10 @@ export async function buildAll(options: BuildOptions): Promise<void> {
   })
   await writeFile(stamp, inputs)
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
-  step(
-    `dist/${image.slice(dist.length + 1)}: ${megabytes(built.compressed)}, ${megabytes(built.raw)} on the card`,
-  )
+  const size = `${megabytes(built.compressedBytes)} compressed, ${megabytes(built.rawBytes)} on the card`
+  step(`dist/${basename(built.image)}: ${size}`)
+  if (options.report)
+    for (const [name, seconds] of Object.entries(built.seconds)) step(`${seconds} s ${name}`)
 }
 
 async function isCurrent(stamp: string, inputs: string, outputs: readonly string[]): Promise<boolean> {

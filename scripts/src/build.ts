@@ -9,6 +9,7 @@ const usage = `scripts/build: makes the flashable image in dist/
   --mirror URL     Debian mirror; without it the one that this machine's apt uses
   --update-lock    pin the newest package versions, and build with them
   --locked         fail when a pinned package is gone, instead of taking its successor
+  --report         say where the time went
   --help           this text`
 
 function readOptions() {
@@ -19,6 +20,7 @@ function readOptions() {
         mirror: { type: 'string' },
         'update-lock': { type: 'boolean', default: false },
         locked: { type: 'boolean', default: false },
+        report: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values
@@ -38,6 +40,7 @@ await tell(async () => {
     serverOnly: options.server,
     updateLock: options['update-lock'],
     locked: options.locked,
+    report: options.report,
     ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
   })
   return 0

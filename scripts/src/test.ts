@@ -2,7 +2,6 @@ import { glob } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { $ } from 'zx'
-import { hostPackages as integrationPackages } from '../../server/build/host-packages.ts'
 import { hostPackages as vmPackages } from '../../test-qemu/host-packages.ts'
 import { buildAll } from './build-all.ts'
 import { ensurePackages } from './host-packages.ts'
@@ -17,6 +16,9 @@ const usage = `scripts/test: formatter check, types, unit, integration and VM te
   --help     this text`
 
 const root = dirname(dirname(import.meta.dirname))
+/** Debian packages whose programs the integration tests call: a browser, and clients and limits from outside Node. */
+const integrationPackages = ['chromium', 'python3', 'util-linux', 'iproute2']
+
 const folders = '{firmware-config,image,scripts,server,setup-wizard,test-qemu}'
 
 /** Tests by the suffix of their file: what they may touch and how many may run at once. */
