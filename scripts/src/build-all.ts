@@ -63,7 +63,7 @@ export async function buildAll(options: BuildOptions): Promise<void> {
     ...(options.updateLock ? { updateLock: true } : {}),
     ...(options.locked ? { locked: true } : {}),
   })
-  await writeFile(stamp, inputs)
+  await writeFile(stamp, options.updateLock ? await fingerprint(root) : inputs)
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
   const size = `${megabytes(built.compressedBytes)} compressed, ${megabytes(built.rawBytes)} on the card`
   step(`dist/${basename(built.image)}: ${size}`)
