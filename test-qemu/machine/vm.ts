@@ -24,30 +24,27 @@ export interface VmOptions {
   readonly card: string
   readonly folder: string
   readonly forwards: readonly Forward[]
-  /** Words behind the card's own command line. */
-  readonly append?: string
 }
 
 /**
  * What the machines are made of. `virt` stands for a Pi 4 with 1 GiB: its kernel, initrd and command line, on
  * virtio hardware. `raspi3b` is the board itself, with its device tree; QEMU's has no Ethernet, so the network
- * hangs on USB. Firmware fills in the serial port; so does `console`.
+ * hangs on USB. The card's command line is taken as it is. The balloon of `virt` only reports memory.
  */
 const machines = {
   virt: {
     board: boards.pi4,
-    console: 'ttyAMA0',
     arguments: (card: string) => [
       ...['-M', 'virt', '-cpu', 'cortex-a72', '-smp', '2', '-m', '1024'],
       ...['-drive', `if=none,id=card,format=raw,file=${card}`, '-device', 'virtio-blk-pci,drive=card'],
       ...['-device', 'virtio-net-pci,netdev=lan,romfile=', '-device', 'virtio-rng-pci'],
+      ...['-device', 'virtio-balloon-pci,id=balloon', '-device', 'virtio-keyboard-pci'],
       ...['-serial', 'stdio'],
     ],
     deviceTree: false,
   },
   raspi3b: {
     board: boards.pi3,
-    console: 'ttyS1,115200',
     arguments: (card: string) => [
       ...['-M', 'raspi3b', '-drive', `if=sd,format=raw,file=${card}`],
       ...['-device', 'usb-net,netdev=lan', '-serial', 'null', '-serial', 'stdio'],
@@ -71,8 +68,8 @@ export interface Vm {
 }
 
 /** Powers a machine on. A reset ends it too, as far as QEMU is concerned: power it on again with the same card. */
-export async function powerOn({ machine, card, folder, forwards, append = '' }: VmOptions): Promise<Vm> {
-  const { board, console: tty, arguments: hardware, deviceTree } = machines[machine]
+export async function powerOn({ machine, card, folder, forwards }: VmOptions): Promise<Vm> {
+  const { board, arguments: hardware, deviceTree } = machines[machine]
   const run = await mkdtemp(join(folder, 'run-'))
   const loaded = await loadLikeFirmware(card, board, run)
   const socket = join(run, 'qmp')
@@ -88,7 +85,7 @@ export async function powerOn({ machine, card, folder, forwards, append = '' }: 
       ...['-kernel', loaded.kernel],
       ...(loaded.initrd ? ['-initrd', loaded.initrd] : []),
       ...(deviceTree ? ['-dtb', loaded.deviceTree] : []),
-      ...['-append', `${loaded.commandLine} console=${tty} ${append}`.trim()],
+      ...['-append', loaded.commandLine],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   )
