@@ -5,6 +5,22 @@
 fail() { printf '\nroost: %s\n' "$1" >&2; exit 1; }
 step() { printf '\033[1m==> %s\033[0m\n' "$1" >&2; }
 
+# apt_install PACKAGE...: as root or through sudo; quiet unless it fails.
+apt_install() {
+  step "installing $* (apt)"
+  command -v apt-get >/dev/null 2>&1 || fail "$* is missing and this is not Debian or Ubuntu. Install it, then run this again."
+  if [ "$(id -u)" = 0 ]; then as_root=; elif command -v sudo >/dev/null 2>&1; then as_root=sudo; else
+    fail "$* is missing and this user may not install it. Run as root: apt-get install $*"
+  fi
+  apt_log=$(mktemp)
+  { $as_root apt-get update -qq &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$apt_log" 2>&1 || {
+    cat "$apt_log" >&2
+    fail "apt could not install $*. Mend what it says above, then run this again."
+  }
+  rm -f "$apt_log"
+}
+
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 toolchain=$root/.cache/toolchain
 
@@ -16,16 +32,7 @@ esac
 node=$toolchain/node_modules/$node_package/bin/node
 
 if ! cmp -s "$root/scripts/toolchain/package-lock.json" "$toolchain/package-lock.json" || [ ! -x "$node" ]; then
-  if ! command -v npm >/dev/null 2>&1; then
-    step 'installing npm (apt)'
-    if [ "$(id -u)" = 0 ]; then as_root=; elif command -v sudo >/dev/null 2>&1; then as_root=sudo; else
-      fail 'npm is missing and this user may not install it. Run as root: apt-get install npm'
-    fi
-    command -v apt-get >/dev/null 2>&1 || fail 'npm is missing and this is not Debian or Ubuntu. Install npm, then run this again.'
-    $as_root apt-get update -qq || fail 'apt-get update failed. Check the network and /etc/apt, then run this again.'
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends npm ca-certificates >&2 ||
-      fail 'apt could not install npm. Run: apt-get install npm'
-  fi
+  command -v npm >/dev/null 2>&1 || apt_install npm ca-certificates
   step 'fetching the pinned Node'
   mkdir -p "$toolchain"
   rm -f "$toolchain/package-lock.json"
@@ -37,6 +44,9 @@ if ! cmp -s "$root/scripts/toolchain/package-lock.json" "$toolchain/package-lock
     fail 'npm could not fetch the pinned Node. Check the network (npm ping), then run this again.'
   }
 fi
+
+"$node" --version >/dev/null 2>&1 || apt_install libatomic1 libstdc++6
+"$node" --version >/dev/null || fail 'the pinned Node does not start here; it needs glibc 2.28 or newer. Use Debian 11, Ubuntu 20.04 or newer.'
 
 PATH=$(dirname "$node"):$PATH
 export PATH
