@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 
-/** The one style sheet. Phone first, light and dark, no fonts to load. */
+/** The one style sheet. Phone first, light and dark, no fonts to load; the colours are those of the wizard. */
 export const css = `:root {
   color-scheme: light dark;
-  --paper: #f7f4ee; --card: #fffdf9; --ink: #24302b; --soft: #5d6a63; --line: #e4ded2;
-  --leaf: #2c6a52; --on-leaf: #ffffff;
+  --paper: #f5f1e8; --card: #fffdf8; --ink: #21302d; --soft: #56635f; --line: #d9d3c4;
+  --leaf: #14695a; --on-leaf: #ffffff; --sun: #d98f24;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #131816; --card: #1b221f; --ink: #e6ebe6; --soft: #a3b0a8; --line: #2d3733;
-    --leaf: #8fd0b1; --on-leaf: #0d241a;
+    --paper: #0f1514; --card: #17201e; --ink: #e9efec; --soft: #a5b3ae; --line: #2d3a37;
+    --leaf: #6ccdb3; --on-leaf: #06211b; --sun: #f0b65a;
   }
 }
 * { box-sizing: border-box; }
@@ -21,7 +21,10 @@ body {
 .frame { max-width: 34rem; margin: 0 auto; padding: 1.75rem 1.25rem 2.5rem; }
 header { display: flex; align-items: center; gap: .75rem; color: var(--soft); font-size: .95rem; }
 header a { display: flex; align-items: center; gap: .75rem; color: inherit; text-decoration: none; }
-.mark { width: 2.25rem; height: 2.25rem; color: var(--leaf); flex: none; }
+.mark { width: 2.25rem; height: 2.25rem; flex: none; }
+.roof { fill: none; stroke: var(--sun); stroke-width: 5; stroke-linecap: round; stroke-linejoin: round; }
+.bird { fill: var(--leaf); }
+.eye { fill: var(--paper); }
 h1 { font-size: clamp(1.7rem, 7vw, 2.2rem); line-height: 1.2; letter-spacing: -.015em; margin: 1.75rem 0 .75rem; text-wrap: balance; }
 h2 { font-size: 1.1rem; line-height: 1.35; margin: 0 0 .25rem; }
 p { margin: 0 0 1rem; text-wrap: pretty; }
@@ -65,6 +68,11 @@ footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line);
 /** Its address changes with its content, so it may be cached for ever. */
 export const cssPath = `/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`
 
-/** A roof, and somebody talking under it. */
-export const icon = (color: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" class="mark" aria-hidden="true" fill="none" stroke="${color}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="M3 15.5 16 4.5l13 11"/><path d="M9 17.5a2.5 2.5 0 0 1 2.5-2.5h9a2.5 2.5 0 0 1 2.5 2.5v4.5a2.5 2.5 0 0 1-2.5 2.5H16l-4.5 3.5v-3.5a2.5 2.5 0 0 1-2.5-2.5z"/></svg>`
+const roof = 'M7 52 32 35l25 17'
+const bird = 'M21 36c-1-10 6-18 15-18 6 0 10 4 10 9l6 3-7 2c-2 7-9 11-17 9l-13 4z'
+
+/** A bird on a roof: coloured by the style sheet. */
+export const mark = `<svg class="mark" viewBox="0 0 64 64" aria-hidden="true"><path class="roof" d="${roof}"/><path class="bird" d="${bird}"/><circle class="eye" cx="38" cy="26" r="2.1"/></svg>`
+
+/** The same for browser tabs. */
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="15" fill="#14695a"/><path d="${roof}" fill="none" stroke="#f3c678" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/><path d="${bird}" fill="#fff"/><circle cx="38" cy="26" r="2.1" fill="#14695a"/></svg>`

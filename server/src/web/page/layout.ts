@@ -1,7 +1,7 @@
 import { Html, html } from '../html.ts'
 import type { Language } from '../language.ts'
 import { catalogue, type Messages } from '../messages.ts'
-import { cssPath, icon } from '../style.ts'
+import { cssPath, mark } from '../style.ts'
 
 /** What every page knows of its reader and its server. */
 export interface PageContext {
@@ -12,7 +12,7 @@ export interface PageContext {
 
 export const messagesFor = ({ language }: PageContext): Messages => catalogue[language]
 
-const mark = new Html(icon('currentColor'))
+const logo = new Html(mark)
 
 /** The frame around every page: head, name of the house, footer. */
 export const layout = (context: PageContext, title: string, body: Html): string => {
@@ -24,15 +24,15 @@ export const layout = (context: PageContext, title: string, body: Html): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no">
-<meta name="theme-color" content="#f7f4ee" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#131816" media="(prefers-color-scheme: dark)">
+<meta name="theme-color" content="#f5f1e8" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0f1514" media="(prefers-color-scheme: dark)">
 <title>${title}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${cssPath}">
 </head>
 <body>
 <div class="frame">
-<header><a href="/">${mark}<span><strong>${context.name}</strong><br>${text.tagline}</span></a></header>
+<header><a href="/">${logo}<span><strong>${context.name}</strong><br>${text.tagline}</span></a></header>
 <main>
 ${body}
 </main>

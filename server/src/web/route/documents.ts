@@ -32,7 +32,7 @@ const documents = (config: Config): readonly Document[] => [
     cache: 'public, max-age=31536000, immutable',
     body: css,
   },
-  { paths: ['/icon.svg', '/favicon.ico'], type: 'image/svg+xml', cache: day, body: icon('#2c6a52') },
+  { paths: ['/icon.svg', '/favicon.ico'], type: 'image/svg+xml', cache: day, body: icon },
 ]
 
 export const registerDocuments = (app: FastifyInstance, config: Config): void => {
