@@ -32,7 +32,9 @@ export class RateLimiter {
   /** Counts one message of `sender` at `now` (milliseconds) if it is allowed. */
   take(sender: number, now: number): RateAnswer {
     this.#forget(now)
-    const arrival = Math.max(this.#arrivals.get(sender) ?? now, now)
+    const known = this.#arrivals.get(sender) ?? now
+    // further ahead than a full burst means that the clock was set back (a box without one, at its first NTP answer)
+    const arrival = known - now > this.#tolerance + this.#interval ? now : Math.max(known, now)
     if (arrival - now > this.#tolerance) return { ok: false, until: arrival - this.#tolerance }
     this.#arrivals.delete(sender)
     this.#arrivals.set(sender, arrival + this.#interval)
