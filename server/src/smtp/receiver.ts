@@ -57,7 +57,11 @@ export class MessageReceiver {
   /** Decides, delivers, and says what to reply. Never rejects. */
   async finish(violation: DataViolation | undefined): Promise<Reply> {
     if (!this.#refusal && !this.#gate) this.#header()
-    if (violation && this.#refusal !== replies.tooBig) this.#refuse(replies.badLineInData)
+    if (violation && this.#refusal !== replies.tooBig) {
+      // whatever else is wrong may come from this
+      this.#refusal = undefined
+      this.#refuse(replies.badLineInData)
+    }
     if (this.#gate && typeof this.#gate.end() === 'object') this.#refuse(replies.notEncrypted)
     if (this.#refusal) return this.#refusal
     this.#delivering = true
