@@ -1,0 +1,42 @@
+import { pack } from 'tar-stream'
+import { run } from '../run.ts'
+import type { Tree } from '../tree/tree.ts'
+
+/**
+ * Writes a tree as squashfs by way of a tar stream, so that owners are numbers in the stream and no root is needed.
+ * zstd, because a Pi unpacks it three times as fast as xz at nearly the same size.
+ */
+export async function writeSlot(tree: Tree, file: string, epoch: number): Promise<void> {
+  const stream = pack()
+  const done = run(
+    'mksquashfs',
+    [
+      '-',
+      file,
+      '-tar',
+      '-quiet',
+      '-no-progress',
+      '-no-xattrs',
+      '-root-mode',
+      '755',
+      '-root-uid',
+      '0',
+      '-root-gid',
+      '0',
+    ].concat(['-comp', 'zstd', '-Xcompression-level', '19', '-b', '256K']),
+    { input: stream, env: { SOURCE_DATE_EPOCH: String(epoch) } },
+  )
+  // A writer that stops early is reported by `done`.
+  stream.on('error', () => {})
+  const mtime = new Date(epoch * 1000)
+  for (const [path, node] of tree.sorted()) {
+    if (node.kind === 'symlink') stream.entry({ name: path, type: 'symlink', linkname: node.target, mtime })
+    else {
+      const header = { name: path, mode: node.mode, uid: node.uid, gid: node.gid, mtime }
+      if (node.kind === 'directory') stream.entry({ ...header, type: 'directory' })
+      else stream.entry({ ...header, type: 'file' }, node.content)
+    }
+  }
+  stream.finalize()
+  await done
+}

@@ -1,0 +1,15 @@
+/** Debian and Ubuntu packages whose programs the image build calls, with the reason for each. */
+export const hostPackages: Readonly<Record<string, string>> = {
+  apt: 'resolves the lock file and checks the archive signatures',
+  'debian-archive-keyring': 'the keys the archive signs with',
+  debootstrap: 'knows the default Debian mirror, for hosts whose apt knows none',
+  dosfstools: 'mkfs.fat for the boot partition',
+  dpkg: 'dpkg-deb reads packages',
+  e2fsprogs: 'mke2fs for the data partition',
+  gpgv: 'signature check behind apt',
+  kmod: 'depmod for the trimmed module tree',
+  mtools: 'fills the boot partition without mounting it',
+  'squashfs-tools': 'mksquashfs writes the system slot from a tar stream',
+  'xz-utils': 'unpacks kernel modules, packs the image',
+  zstd: 'packs the initrd',
+}
