@@ -1,11 +1,15 @@
 import { connect as connectTcp } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
-import type { Vm } from '../machine/vm.ts'
+
+/** Whatever can tell what went on when nobody answered. */
+interface Witness {
+  tail(): string
+}
 
 /** Asks again and again until `question` gets an answer. */
 async function patiently(
-  vm: Vm,
+  witness: Witness,
   what: string,
   timeoutMs: number,
   question: () => Promise<boolean>,
@@ -13,23 +17,25 @@ async function patiently(
   const deadline = Date.now() + timeoutMs
   while (!(await question().catch(() => false))) {
     if (Date.now() > deadline)
-      throw new Error(`${what} did not answer within ${timeoutMs / 1000} s\n${vm.console.tail()}`)
+      throw new Error(`${what} did not answer within ${timeoutMs / 1000} s\n${witness.tail()}`)
     await sleep(200)
   }
 }
 
 /** Waits until a page is served with status 200. */
-export const untilPage = (vm: Vm, url: string, timeoutMs: number): Promise<void> =>
+export const untilPage = (witness: Witness, url: string, timeoutMs: number): Promise<void> =>
   patiently(
-    vm,
+    witness,
     url,
     timeoutMs,
     async () => (await fetch(url, { signal: AbortSignal.timeout(5000) })).status === 200,
   )
 
 /** Waits until IMAP greets on port 443, by ALPN. */
-export const untilImap = (vm: Vm, host: string, timeoutMs: number): Promise<void> =>
-  patiently(vm, `IMAP on ${host}:443`, timeoutMs, async () => (await imapGreeting(host)).startsWith('* OK'))
+export const untilImap = (witness: Witness, host: string, timeoutMs: number): Promise<void> =>
+  patiently(witness, `IMAP on ${host}:443`, timeoutMs, async () =>
+    (await imapGreeting(host)).startsWith('* OK'),
+  )
 
 const imapGreeting = (host: string): Promise<string> =>
   new Promise((resolve, reject) => {

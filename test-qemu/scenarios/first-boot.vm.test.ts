@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { openPhone } from '../browser/phone.ts'
 import { readJoinPage, setUp } from '../browser/wizard.ts'
-import { ChatCore, programs } from '../client/core.ts'
 import { Person } from '../client/person.ts'
 import { Figures } from '../figures.ts'
 import { findImage } from '../image.ts'
@@ -15,6 +13,7 @@ import { writeCard } from '../machine/card.ts'
 import { pressRestart, readMemory } from '../machine/guest.ts'
 import { powerOn, type Vm } from '../machine/vm.ts'
 import { isOpen, untilImap, untilPage } from './answering.ts'
+import { converse, meet, openCores, sendFilm, whileAway } from './chat.ts'
 import { tell } from './story.ts'
 
 enterLan(import.meta.filename)
@@ -46,7 +45,7 @@ test('a box from its first boot to a chat that outlives a power cut', { timeout:
   const code = await step('the box shows a setup code and serves the wizard', async () => {
     const [, shown = ''] = await box.console.expect(/Setup code: ([A-Z0-9]{4}-[A-Z0-9]{4})/, 3 * minute)
     figures.seconds('power to setup code on the console', performance.now() - box.startedAt)
-    await untilPage(box, `http://${lan.box}/setup/`, minute)
+    await untilPage(box.console, `http://${lan.box}/setup/`, minute)
     figures.seconds('power to wizard page', performance.now() - box.startedAt)
     return shown
   })
@@ -56,7 +55,7 @@ test('a box from its first boot to a chat that outlives a power cut', { timeout:
     figures.time('wizard, by a quick person', () => setUp(phone, `http://${lan.name}/`, code, typedName)),
   )
   await step('after set-up the mail server answers and the wizard is closed', async () => {
-    await untilImap(box, lan.box, minute)
+    await untilImap(box.console, lan.box, minute)
     const refused = await fetch(`http://${lan.box}/setup/api/claim`, { method: 'POST', body: '{}' })
     assert.ok(refused.status >= 400, `the wizard still answers ${refused.status}`)
     assert.match(joinUrl, new RegExp(`^http://${lan.box.replaceAll('.', '\\.')}/join$`))
@@ -82,63 +81,31 @@ test('a box from its first boot to a chat that outlives a power cut', { timeout:
     ]
   })
 
-  const [toAlice, toBob] = await step('SecureJoin', () =>
-    figures.time('SecureJoin', () => bob.befriend(alice)),
-  )
+  const pair = await step('SecureJoin', () => figures.time('SecureJoin', () => meet(alice, bob)))
   await step('ten messages each way', () =>
-    figures.time('ten messages each way, one after another', async () => {
-      for (let i = 1; i <= 10; i++) {
-        await alice.send(toBob, `ping ${i}`)
-        const ping = await bob.receive(`ping ${i}`)
-        assert.ok(ping.showPadlock, 'end-to-end encrypted')
-        await bob.send(toAlice, `pong ${i}`)
-        await alice.receive(`pong ${i}`)
-      }
-    }),
+    figures.time('ten messages each way, one after another', () => converse(pair, 10)),
   )
-  await step('a file of 20 MiB', async () => {
-    const bytes = randomBytes(20 * 1024 * 1024)
-    const path = join(folder, 'film.bin')
-    await writeFile(path, bytes)
-    const hash = await figures.time('20 MiB file', async () => {
-      await alice.send(toBob, 'the film', path)
-      return bob.receiveFile('the film', bytes.length, 2 * minute)
-    })
-    assert.equal(hash, createHash('sha256').update(bytes).digest('hex'))
-  })
+  await step('a file of 20 MiB', () =>
+    figures.time('20 MiB file', () => sendFilm(pair, folder, 20 * 2 ** 20, 2 * minute)),
+  )
 
-  const restart = async (what: string, stop: () => Promise<void>) => {
-    const waiting = [1, 2, 3].map((i) => `${what} ${i}`)
-    await bob.goOffline()
-    for (const text of waiting) await alice.send(toBob, text)
-    await stop()
+  const backAgain = async (what: string) => {
     box = await turnOn([443])
-    await untilImap(box, lan.box, 3 * minute)
+    await untilImap(box.console, lan.box, 3 * minute)
     figures.seconds(`${what}: power to IMAP`, performance.now() - box.startedAt)
-    await bob.goOnline()
-    for (const text of waiting) await bob.receive(text)
-    await bob.send(toAlice, `after ${what}`)
-    await alice.receive(`after ${what}`)
   }
-  await step('a clean reboot keeps accounts and undelivered messages', () =>
-    restart('reboot', async () => {
+  await step('a clean restart keeps accounts and undelivered messages', () =>
+    whileAway(pair, 'restart', async () => {
       await pressRestart(box)
       await box.off(minute)
+      await backAgain('restart')
     }),
   )
   await step('so does a power cut right after the server has promised', () =>
-    restart('power cut', () => box.cutPower()),
+    whileAway(pair, 'power cut', async () => {
+      await box.cutPower()
+      await backAgain('power cut')
+    }),
   )
   figures.report(t)
 })
-
-async function openCores(t: TestContext, folder: string) {
-  const open = async (name: keyof typeof programs) => {
-    const home = join(folder, `core-${name}`)
-    await mkdir(home)
-    const core = new ChatCore(programs[name](), home)
-    t.after(() => core.close())
-    return core
-  }
-  return { wrapped: await open('wrapped'), newest: await open('newest') }
-}

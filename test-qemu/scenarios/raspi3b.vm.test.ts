@@ -36,7 +36,7 @@ test('the same image boots on a Raspberry Pi 3 up to the wizard', { timeout: 5 *
     figures.seconds('power to setup code on the console', performance.now() - box.startedAt)
   })
   await step('it serves the wizard', async () => {
-    await untilPage(box, `http://${lan.box}/setup/`, minute)
+    await untilPage(box.console, `http://${lan.box}/setup/`, minute)
     figures.seconds('power to wizard page', performance.now() - box.startedAt)
   })
   figures.report(t)
