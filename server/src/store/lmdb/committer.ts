@@ -19,12 +19,15 @@ export interface WriteOptions {
   readonly weight?: number
 }
 
+/** Flushes under way at once. Each holds a thread of libuv's pool of four, which hashes and files need too. */
+const FLUSHES = 2
+
 /** A flush that takes longer has failed: the library reports a failed commit, but not a failed flush. */
 const FLUSH_MS = 60_000
 
 /**
  * Group commit: while one transaction is committed, what arrives waits and goes into the next one together.
- * The next transaction starts as soon as the last is visible, so flushes overlap.
+ * The next transaction starts as soon as the last is visible, so that flushes overlap, within bounds.
  *
  * An operation runs synchronously inside the transaction and may run twice: if it or the commit fails, the
  * transaction is dropped and each operation is tried alone, so one cannot spoil the others.
@@ -64,11 +67,12 @@ export class Committer {
     // One turn later, so that everything a turn asks for shares its first commit too.
     await undefined
     while (this.#waiting.length > 0) {
+      if (this.#flushing.size >= FLUSHES) await Promise.race(this.#flushing)
       const batch = this.#nextBatch()
       try {
         await this.#commit(batch)
       } catch (error) {
-        if (batch.length === 1) batch[0]!.reject(asStoreError(await causeOf(error)))
+        if (batch.length === 1) batch[0]!.reject(asStoreError(error))
         else for (const operation of batch) await this.#alone(operation)
       }
     }
@@ -87,7 +91,7 @@ export class Committer {
     try {
       await this.#commit([operation])
     } catch (error) {
-      operation.reject(asStoreError(await causeOf(error)))
+      operation.reject(asStoreError(error))
     }
   }
 
@@ -96,12 +100,13 @@ export class Committer {
     const { result, flushed } = await this.#engine.transact(() => batch.map(({ run }) => run()))
     for (const [index, operation] of batch.entries())
       if (!operation.durable) operation.resolve(result[index] as never)
-    const answered = within(flushed, FLUSH_MS).then(
-      () => batch.forEach(({ resolve }, index) => void resolve(result[index] as never)),
-      (error) => batch.forEach(({ reject }) => void reject(error)),
-    )
+    const answered = within(flushed, FLUSH_MS)
+      .then(
+        () => batch.forEach(({ resolve }, index) => void resolve(result[index] as never)),
+        (error) => batch.forEach(({ reject }) => void reject(error)),
+      )
+      .finally(() => this.#flushing.delete(answered))
     this.#flushing.add(answered)
-    void answered.finally(() => this.#flushing.delete(answered))
   }
 }
 
@@ -118,21 +123,13 @@ const within = async (flushed: Promise<void>, ms: number): Promise<void> => {
   }
 }
 
-/** The library hides the reason of a failed commit behind a promise that rejects with it. */
-const causeOf = async (error: unknown): Promise<unknown> => {
-  if (!(error instanceof Error) || !('commitError' in error)) return error
-  try {
-    await error.commitError
-    return error
-  } catch (cause) {
-    return cause
-  }
-}
-
-/** ENOSPC, EDQUOT, EFBIG and LMDB's MAP_FULL and TXN_FULL. */
-const FULL: ReadonlySet<unknown> = new Set([28, 122, 27, -30792, -30788])
+/**
+ * ENOSPC, EDQUOT, EFBIG, LMDB's MAP_FULL and TXN_FULL; and EIO, which is what LMDB makes of a write that the
+ * file system took only in part because it became full.
+ */
+const FULL: ReadonlySet<unknown> = new Set([28, 122, 27, -30792, -30788, 5])
 
 const asStoreError = (error: unknown): unknown =>
   error instanceof Error && 'code' in error && FULL.has(error.code)
-    ? new StoreFullError('no room left for mail on the disk', { cause: error })
+    ? new StoreFullError('the disk takes no more mail: it is full, or it fails', { cause: error })
     : error

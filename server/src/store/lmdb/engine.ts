@@ -22,7 +22,8 @@ export interface Engine {
   table(name: string): Table
   /**
    * Runs `work` in one transaction: all of it or, when it throws or the commit fails, nothing. Resolves when
-   * the commit is visible to readers; `flushed` follows when it is on disk.
+   * the commit is visible to readers; `flushed` follows when it is on disk. A failed commit rejects with an
+   * error whose `code` is the number the system or LMDB gave.
    */
   transact<T>(work: () => T): Promise<{ result: T; flushed: Promise<void> }>
   close(): Promise<void>
@@ -65,6 +66,9 @@ export const openEngine = (folder: string, mapBytes: number, tables: number): En
     maxDbs: tables,
     // Commits become visible while the flush is still under way; every answer waits for the flush.
     overlappingSync: true,
+    // We batch ourselves; besides, the library's batches end the process with an unhandled rejection when a
+    // commit fails, as it does on a full disk.
+    eventTurnBatching: false,
   })
   return {
     table: (name) => tableOf(root.openDB<Buffer, Buffer>({ ...binary, name })),
@@ -74,8 +78,23 @@ export const openEngine = (folder: string, mapBytes: number, tables: number): En
       // settles, so nobody may wait for it before the commit is known to have worked.
       const flushed = new Promise<void>((resolve, reject) => root.flushed.then(() => resolve(), reject))
       flushed.catch(() => undefined)
-      return { result: await committed, flushed }
+      try {
+        return { result: await committed, flushed }
+      } catch (error) {
+        throw await causeOf(error)
+      }
     },
     close: () => root.close(),
+  }
+}
+
+/** The library hides the reason of a failed commit behind a promise that rejects with it; unread, it is fatal. */
+const causeOf = async (error: unknown): Promise<unknown> => {
+  if (!(error instanceof Error) || !('commitError' in error)) return error
+  try {
+    await error.commitError
+    return error
+  } catch (cause) {
+    return cause
   }
 }
