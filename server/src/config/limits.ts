@@ -145,6 +145,13 @@ export const fixedLimits = {
     why: 'a configuration with every key and a comment on each has under 8 kB',
   },
 
+  // certificate/
+  certificate_check_ms: {
+    value: 3_600_000,
+    stops: 'serving an expired certificate because nobody restarted the server after its renewal',
+    why: 'certificates are renewed days before they end; reading two small files an hour costs nothing',
+  },
+
   // listen/
   tls_handshake_ms: {
     value: 20_000,
@@ -185,6 +192,11 @@ export const fixedLimits = {
     value: 300_000,
     stops: 'connections of phones that vanished without a word, held for ever',
     why: 'IMAP says something every few minutes anyway; earlier probes would only wake radios',
+  },
+  stop_grace_ms: {
+    value: 10_000,
+    stops: 'a stop that a single hanging client holds up for ever',
+    why: 'a big message on a slow link may finish; systemd kills after 90 s',
   },
   accept_backlog: {
     value: 1_024,

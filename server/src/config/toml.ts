@@ -36,8 +36,9 @@ export function checkToml(text: string, file: string, schema: Schema, overrides:
   const given = new Map<string, Place>()
   let readable = true
   try {
+    const table = parse(text, { integersAsBigInt: 'asNeeded' })
     const positions = locateKeys(text)
-    for (const [key, value] of leaves(parse(text, { integersAsBigInt: 'asNeeded' }), rows)) {
+    for (const [key, value] of leaves(table, rows)) {
       take(key, value, { file, ...positionOf(key, positions) })
     }
   } catch (error) {
