@@ -175,10 +175,10 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
   }
 
   #mail(command: Buffer, callback: () => void): void {
-    const written = /^MAIL FROM:\s*<([^<>\s]*)>/i.exec(command.toString())?.[1]
+    const written = pathOf(command)
     const parsed = this._parseAddressCommand('mail from', command)
     if (written !== undefined && !isSenderAddress(written)) this.reply(replies.invalidSender(written))
-    else if (!parsed) this.reply(replies.badSender)
+    else if (!parsed || written === undefined) this.reply(replies.badSender)
     else if (this.#transaction) this.reply(replies.nestedMail)
     else if (this._rejectInvalidParams(parsed, VALUE_PARAMETERS, callback)) return
     else {
@@ -186,7 +186,7 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
       if (problem) this.send(problem.code, problem.message, problem.enhancedCode ?? undefined)
       else if (this.#exceedsSize(parsed.args)) this.reply(replies.tooBig)
       else {
-        this.#transaction = new Transaction(this.#context, this.session.user, parsed.address)
+        this.#transaction = new Transaction(this.#context, this.session.user, written)
         this.reply(replies.senderOk)
       }
     }
@@ -195,15 +195,14 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
 
   /** RFC 1870 section 6.1: what the client announces is refused before it is sent. */
   #exceedsSize(parameters: unknown): boolean {
-    const size = (parameters as Record<string, unknown> | false)?.['SIZE' as never]
+    const size = parameters ? (parameters as { SIZE?: unknown }).SIZE : undefined
     return typeof size === 'string' && Number(size) > this.#context.limits.message_bytes
   }
 
   #rcpt(command: Buffer, callback: () => void): void {
-    const parsed = this._parseAddressCommand('rcpt to', command)
-    const address = parsed ? parsed.address : ''
+    const address = this._parseAddressCommand('rcpt to', command) ? pathOf(command) : undefined
     if (!this.#transaction) this.reply(replies.needMail)
-    else if (address === '') this.reply(replies.badRecipient)
+    else if (!address) this.reply(replies.badRecipient)
     else {
       const answer = this.#transaction.rcpt(address)
       this.reply(answer)
@@ -240,3 +239,7 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
     if (this.#leaving) this.reply(replies.bye)
   }
 }
+
+/** The address between the angle brackets as it was written: smtp-server turns `xn--` domains into Unicode. */
+const pathOf = (command: Buffer): string | undefined =>
+  /^[A-Za-z]+ [A-Za-z]+:\s*<([^<>\s]*)>/.exec(command.toString())?.[1]

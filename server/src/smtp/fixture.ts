@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
-import type { Accounts } from '../accounts/accounts.ts'
+import { createAccounts } from '../accounts/create.ts'
+import { hashPassword } from '../accounts/password.ts'
 import { createKey, issueSelfSigned } from '../certificate/self-signed.ts'
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, dayOf, systemClock } from '../clock.ts'
 import type { Config, Limits } from '../config/config.ts'
 import { defaultLimits } from '../config/limits.ts'
 import { createLocalDelivery, type LocalDelivery } from '../delivery/local.ts'
@@ -15,8 +17,12 @@ import type { Store } from '../store/store.ts'
 import { createSubmission } from './submission.ts'
 
 export const DOMAIN = '_roost.test'
-export const ALICE = `alice@${DOMAIN}`
-export const BOB = `bob@${DOMAIN}`
+export const ALICE = `alicehome@${DOMAIN}`
+export const BOB = `bobsplace@${DOMAIN}`
+
+export const PASSWORD = 'correct horse'
+/** One hash for all, because hashing is slow on purpose. */
+const passwordHash = hashPassword(PASSWORD, randomBytes)
 
 export interface Fixture {
   readonly store: Store
@@ -39,7 +45,9 @@ export async function startSubmission(
   const clock = options.clock ?? systemClock
   const memory = createMemoryStore({ clock })
   const store = options.store?.(memory) ?? memory
-  for (const address of [ALICE, BOB]) await store.createAccount(address, 'x', 1)
+  for (const address of [ALICE, BOB]) {
+    await store.createAccount(address, await passwordHash, dayOf(clock.now()))
+  }
   const config: Config = {
     domain: DOMAIN,
     data: '',
@@ -53,7 +61,7 @@ export async function startSubmission(
   const tls = createTls({ key, cert: await issueSelfSigned(key, { dns: ['localhost'], ip: ['127.0.0.1'] }) })
   const local = createLocalDelivery({ store, notifier: createNotifier(), config, clock })
   const handler = createSubmission({
-    accounts: fakeAccounts(store),
+    accounts: createAccounts({ store, config, clock, random: randomBytes, log: silentLog }),
     store,
     delivery: options.delivery?.(local) ?? local,
     config,
@@ -93,17 +101,4 @@ async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
-}
-
-function fakeAccounts(store: Store): Accounts {
-  return {
-    domain: DOMAIN,
-    async login(address, password) {
-      const account = store.findAccount(address.toLowerCase())
-      if (!account || password !== 'password1') return { ok: false, reason: 'wrong-password' }
-      return { ok: true, account }
-    },
-    recipient: (address) => store.findAccount(address.toLowerCase().replace(/\+[^@]*@/, '@')),
-    suggest: () => ({ address: '', password: '' }),
-  }
 }

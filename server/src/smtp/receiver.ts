@@ -122,8 +122,8 @@ export class MessageReceiver {
 
   #storeProblem(error: unknown): Reply {
     const full = error instanceof StoreFullError
-    const fields = { reason: full ? 'disk full' : String(error) }
-    this.#context.log.error('message not stored', fields)
+    const reason = full ? 'disk full' : error instanceof Error ? error.name : 'unknown'
+    this.#context.log.error('smtp.message_not_stored', { reason })
     const reply = full ? replies.storageFull : replies.internal
     this.#refuse(reply)
     return reply

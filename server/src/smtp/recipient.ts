@@ -13,7 +13,8 @@ export type RecipientRule = (address: string) => RecipientAnswer
 export function localRecipients(accounts: Accounts): RecipientRule {
   const domain = accounts.domain.toLowerCase()
   return (address) => {
-    if (address.slice(address.lastIndexOf('@') + 1).toLowerCase() !== domain) {
+    const at = address.lastIndexOf('@')
+    if (at !== -1 && address.slice(at + 1).toLowerCase() !== domain) {
       return { ok: false, reply: replies.noRemoteDelivery(address) }
     }
     const account = accounts.recipient(address)

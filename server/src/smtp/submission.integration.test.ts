@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { fixedLimits } from '../config/limits.ts'
 import { encryptedMessage } from '../policy/sample.ts'
 import { type Staging, type Store, StoreFullError } from '../store/store.ts'
-import { ALICE, BOB, DOMAIN, type Fixture, startSubmission } from './fixture.ts'
+import { ALICE, BOB, DOMAIN, type Fixture, PASSWORD, startSubmission } from './fixture.ts'
 import { TestClient } from './test-client.ts'
 
 const hello = encryptedMessage(ALICE, 3000)
@@ -91,12 +91,12 @@ describe('session', () => {
     await client.ask('EHLO a\r\n')
     assert.equal(await client.ask('AUTH LOGIN\r\n'), '334 VXNlcm5hbWU6')
     assert.equal(await client.ask(base64(ALICE)), '334 UGFzc3dvcmQ6')
-    assert.match(await client.ask(base64('password1')), /^235/)
+    assert.match(await client.ask(base64(PASSWORD)), /^235/)
     const other = await TestClient.tls(fixture.tlsPort)
     await other.reply()
     await other.ask('EHLO a\r\n')
     assert.match(await other.ask('AUTH PLAIN\r\n'), /^334/)
-    assert.match(await other.ask(base64(`\0${ALICE}\0password1`)), /^235/)
+    assert.match(await other.ask(base64(`\0${ALICE}\0${PASSWORD}`)), /^235/)
     other.close()
   })
 
@@ -176,7 +176,7 @@ describe('STARTTLS', () => {
     assert.match(features, /AUTH PLAIN/)
     assert.doesNotMatch(features, /STARTTLS/)
     assert.match(
-      await client.ask(`AUTH PLAIN ${Buffer.from(`\0${ALICE}\0password1`).toString('base64')}\r\n`),
+      await client.ask(`AUTH PLAIN ${Buffer.from(`\0${ALICE}\0${PASSWORD}`).toString('base64')}\r\n`),
       /^235/,
     )
     assert.equal((await client.submit(ALICE, BOB, hello)).at(-1), OK)
@@ -596,7 +596,7 @@ describe('many at once', () => {
     ]) {
       const transport = createTransport({
         host: '127.0.0.1',
-        auth: { user: ALICE, pass: 'password1' },
+        auth: { user: ALICE, pass: PASSWORD },
         tls: { rejectUnauthorized: false },
         ...options,
       })

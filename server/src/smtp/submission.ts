@@ -59,12 +59,12 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
       accounts.login(auth.username ?? '', auth.password ?? '').then(
         (result) => {
           if (result.ok) return callback(null, { user: result.account })
-          log.info('login refused', { protocol: 'smtp', reason: result.reason })
+          log.info('smtp.login_refused', { reason: result.reason })
           if (result.reason === 'busy') return refuse(replies.loginBusy)
           if (connections.get(session)?.countFailedLogin() !== false) refuse(replies.wrongPassword)
         },
         (error: unknown) => {
-          log.error('login failed', { protocol: 'smtp', reason: String(error) })
+          log.error('smtp.login_failed', { reason: nameOf(error) })
           refuse(replies.loginBusy)
         },
       )
@@ -74,15 +74,17 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
       if (connections.size === 0) for (const wake of waiting.splice(0)) wake()
     },
   })
-  server.on('error', (error) => log.debug('connection failed', { protocol: 'smtp', reason: String(error) }))
+  server.on('error', (error) => log.debug('smtp.connection_failed', { reason: nameOf(error) }))
   const waiting: (() => void)[] = []
 
   return {
     handle(socket: Socket | TLSSocket, info: ConnectionInfo) {
+      // its close event may be over already, and nothing would ever forget it
+      if (socket.destroyed) return
       const connection = new SubmissionConnection(server, socket, context, info.secure)
       connections.set(connection.session, connection)
       connection.on('error', (error) =>
-        log.debug('connection failed', { id: info.id, reason: String(error) }),
+        log.debug('smtp.connection_failed', { id: info.id, reason: nameOf(error) }),
       )
       connection.init()
     },
@@ -98,3 +100,7 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
     },
   }
 }
+
+/** Messages of errors may quote what a client sent; names do not. */
+const nameOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown'

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import { PASSWORD } from './fixture.ts'
 
 /** A raw SMTP client for transcripts: sends exactly what it is told, reads one reply at a time. */
 export class TestClient {
@@ -72,7 +73,7 @@ export class TestClient {
   }
 
   /** Greeting, EHLO and AUTH PLAIN. */
-  async login(address: string, password = 'password1'): Promise<void> {
+  async login(address: string, password = PASSWORD): Promise<void> {
     await this.reply()
     await this.ask('EHLO [127.0.0.1]\r\n')
     const answer = await this.ask(
