@@ -19,6 +19,8 @@ export interface AccountsDeps {
   readonly log: Log
   /** False while nobody new may join; who has an account is not affected. */
   readonly registrationOpen?: () => boolean
+  /** Where passwords are hashed; by default a queue with the bounds of the limits. */
+  readonly hashes?: HashQueue
 }
 
 /** Names that are tried; with nine characters even the second is never needed. */
@@ -29,7 +31,8 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
   const { store, config, clock, random, log, registrationOpen = () => true } = deps
   const { limits } = config
   const domain = config.domain.toLowerCase()
-  const hashes = new HashQueue(fixedLimits.password_hashes.value, fixedLimits.password_queue.value)
+  const { password_hashes, password_queue } = fixedLimits
+  const hashes = deps.hashes ?? new HashQueue(password_hashes.value, password_queue.value)
   const cache = new CredentialsCache(
     random(32),
     fixedLimits.verified_credentials.value,
