@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 export interface Options {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  readonly input?: Readable
+  readonly input?: AsyncIterable<unknown>
   readonly output?: Writable
 }
 

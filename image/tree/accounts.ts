@@ -23,6 +23,7 @@ export const users: readonly User[] = [
 /** Groups that device rules and units name; members never change. */
 const groups: readonly (readonly [string, number])[] = [
   ['root', 0],
+  ['adm', 4],
   ['tty', 5],
   ['disk', 6],
   ['lp', 7],

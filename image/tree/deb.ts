@@ -22,7 +22,7 @@ export async function layPackage(deb: string, tree: Tree, wanted: (path: string)
     const bits = mode & 0o755
     if (type === 'directory') tree.set(path, { kind: 'directory', mode: mode & 0o1777, uid, gid })
     else if (type === 'symlink') tree.symlink(path, linkname ?? '')
-    else if (type === 'file') tree.file(path, await collect(entry), bits, uid, gid)
+    else if (type === 'file') tree.file(path, await collect(entry as AsyncIterable<unknown>), bits, uid, gid)
     else if (type === 'link') tree.file(path, tree.read(linkname ?? ''), bits, uid, gid)
     else throw new Error(`${deb}: "${name}" is a ${type}, which no package on the card may hold`)
     if (type !== 'file') entry.resume()
@@ -41,8 +41,8 @@ export function dpkgStatus(controls: readonly string[]): string {
   return `${[...controls].sort().map(stanza).join('\n\n')}\n`
 }
 
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function collect(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
 }

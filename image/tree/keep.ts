@@ -8,6 +8,9 @@ const dropped: readonly RegExp[] = [
   /^usr\/lib\/systemd\/systemd-(bootchk|pcr|measure|homed|importd|export|portabled|machined|cryptsetup|veritysetup|integritysetup|storagetm|sysext|ssh-proxy|bsod|battery-check|boot-check|hibernate-resume|tpm2-setup|userwork|userdbd|nsresource|mountfsd|keyutil|sbsign|update-helper|pull|logind|localed|timedated|hostnamed|rc-local|quotacheck|vconsole|rfkill|backlight|xdg)/,
   /^usr\/bin\/(systemd-(cryptenroll|cryptsetup|repart|sysext|confext|creds|ac-power|stdio-bridge|mount|umount|delta|machine-id-setup|inhibit|vpick|dissect|home|cgtop|path|firstboot|sysusers|pcrlock|hwdb|socket-activate)|bootctl|busctl|localectl|loginctl|timedatectl|hostnamectl|portablectl|userdbctl|importctl|kernel-install|run0|varlinkctl|oomctl)/,
   /^usr\/lib\/(kernel|sysusers\.d|environment\.d|initcpio|dracut|pam\.d|binfmt\.d|credstore|pcrlock\.d|valgrind|mime|runit-helper|apt)\//,
+  // Device rules: loading drivers, naming and telling systemd are enough; the rest costs every boot seconds.
+  /^usr\/lib\/udev\/rules\.d\/(?!(50-udev-default|75-net-description|80-drivers|80-net-setup-link|99-systemd)\.rules)/,
+  /^usr\/lib\/tmpfiles\.d\/(?!(systemd|systemd-network|systemd-resolve|tmp|var|static-nodes-permissions)\.conf)/,
   /^usr\/lib\/udev\/(hwdb\.d\/|hwdb\.bin)/,
   /^usr\/lib\/[^/]+\/(security|gconv|sasl2|engines-3|ossl-modules|audit|e2fsprogs)\//,
   /^usr\/lib\/[^/]+\/(libdb-5|libpam_misc)/,

@@ -7,7 +7,6 @@ import type { Tree } from './tree.ts'
 export const wants: Readonly<Record<string, readonly string[]>> = {
   'sysinit.target': [
     'dev-hugepages.mount',
-    'kmod-static-nodes.service',
     'roost-zram.service',
     'systemd-journald.service',
     'systemd-modules-load.service',
@@ -41,7 +40,7 @@ export const wants: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Units that would make something the owner did not ask for reachable, or that write to the read-only system. */
+/** Units that would make something the owner did not ask for reachable, that write to the read-only system, or that only cost time. */
 export const masked: readonly string[] = [
   'console-getty.service',
   'container-getty@.service',
@@ -53,6 +52,11 @@ export const masked: readonly string[] = [
   'ssh.service',
   'ssh.socket',
   'systemd-firstboot.service',
+  'systemd-networkd-persistent-storage.service',
+  'systemd-remount-fs.service',
+  'systemd-rfkill.socket',
+  'systemd-udev-load-credentials.service',
+  'sys-fs-fuse-connections.mount',
 ]
 
 /** Replaces what packages enable by `wants`. Throws when a unit of the list does not exist. */
