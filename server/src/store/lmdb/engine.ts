@@ -55,7 +55,8 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
 /**
  * Opens or creates the database in `folder`.
  *
- * @param mapBytes address space reserved for it, and so the greatest size it can ever have
+ * @param mapBytes address space reserved for it. A database that outgrows it is mapped anew by the library, which
+ * costs time and more address space, so it should be more than the disk holds.
  */
 export const openEngine = (folder: string, mapBytes: number, tables: number): Engine => {
   const root = open<Buffer, Buffer>({

@@ -15,7 +15,7 @@ import { checkFormat, openTables, TABLES, type Tables } from './tables.ts'
 export interface LmdbStoreDeps {
   readonly clock: Clock
   readonly log: Log
-  /** Greatest size of the database in octets; by default that of the file system it lies on. */
+  /** Address space to reserve, in octets; by default the size of the file system. */
   readonly mapBytes?: number
 }
 
