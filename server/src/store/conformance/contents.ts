@@ -3,7 +3,7 @@ import { ContentGoneError } from '../store.ts'
 import { bytesOf, deliverTo, inbox, message, newAccount, property, type Subject } from './subject.ts'
 
 /** Around every border of the disk store's chunks, and a few chunks long. */
-const SIZES = [1, 2, 17, 18, 19, 4080, 65_536, 131_055, 131_056, 131_057, 262_112, 262_113, 700_001]
+const SIZES = [0, 1, 2, 17, 18, 19, 4080, 65_536, 131_055, 131_056, 131_057, 262_112, 262_113, 700_001]
 
 /** Bytes that repeat at no chunk border. */
 const noise = (size: number): Buffer => {

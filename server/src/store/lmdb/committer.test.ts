@@ -38,7 +38,7 @@ const controlled = () => {
 
 test('what is asked for in one turn, and what comes during a commit, shares a transaction', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   const first = [1, 2, 3].map((n) => committer.write(counted(n)))
   await Promise.resolve()
   await Promise.resolve()
@@ -56,7 +56,7 @@ test('what is asked for in one turn, and what comes during a commit, shares a tr
 
 test('an answer waits for the flush; one that need not be durable does not', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   let durable = false
   const waiting = committer.write(counted('durable')).then(() => {
     durable = true
@@ -70,7 +70,7 @@ test('an answer waits for the flush; one that need not be durable does not', asy
 
 test('no more than two flushes are under way', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   const writes: Promise<number>[] = []
   for (let n = 0; n < 5; n++) {
     writes.push(committer.write(counted(n)))
@@ -93,7 +93,7 @@ test('no more than two flushes are under way', async () => {
 
 test('a heavy operation fills a transaction alone', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   const writes = [200, 100, 1, 5000, 1].map((weight) => committer.write(counted(weight), { weight }))
   for (let i = 0; i < 20; i++) {
     await settle()
@@ -108,7 +108,7 @@ test('a heavy operation fills a transaction alone', async () => {
 
 test('an operation that throws fails alone', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   const fine = committer.write(counted('fine'))
   const bad = committer.write(() => {
     throw new RangeError('bad')
@@ -127,20 +127,34 @@ test('an operation that throws fails alone', async () => {
   )
 })
 
-test('every way in which a disk can be full is one error, others stay what they are', async () => {
-  for (const code of [28, 122, 27, 5, -30792, -30788]) {
-    const { engine, failures, counted } = controlled()
-    failures.push(Object.assign(new Error('full'), { code }))
-    await assert.rejects(new Committer(engine).write(counted(1)), StoreFullError)
-  }
+const FULL_CODES = [28, 122, 27, 5, -30792, -30788]
+const failure = (code: number) => Object.assign(new Error('failed'), { code })
+
+for (const code of FULL_CODES)
+  test(`error ${code} means full: a small commit frees pages, then there is one more try`, async () => {
+    const { engine, transactions, failures, counted } = controlled()
+    const committer = new Committer(engine, counted(0))
+    const write = committer.write(counted('kept'))
+    failures.push(failure(code))
+    for (let i = 0; i < 10; i++) {
+      await settle()
+      for (const { flush } of transactions) flush()
+    }
+    assert.equal(await write, 'kept')
+    assert.equal(transactions.length, 2)
+    failures.push(failure(code), failure(code), failure(code))
+    await assert.rejects(committer.write(counted(1)), StoreFullError)
+  })
+
+test('other failures of a commit stay what they are', async () => {
   const { engine, failures, counted } = controlled()
-  failures.push(Object.assign(new Error('odd'), { code: 13 }))
-  await assert.rejects(new Committer(engine).write(counted(1)), /odd/)
+  failures.push(failure(13))
+  await assert.rejects(new Committer(engine, counted(0)).write(counted(1)), { code: 13 })
 })
 
 test('closing waits for what is under way and refuses the rest', async () => {
   const { engine, transactions, counted } = controlled()
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, counted(0))
   const write = committer.write(counted(1))
   let closed = false
   const closing = committer.close().then(() => {

@@ -30,17 +30,20 @@ const FLUSH_MS = 60_000
  * The next transaction starts as soon as the last is visible, so that flushes overlap, within bounds.
  *
  * An operation runs synchronously inside the transaction and may run twice: if it or the commit fails, the
- * transaction is dropped and each operation is tried alone, so one cannot spoil the others.
+ * transaction is dropped and each operation is tried alone, so that one cannot spoil the others.
  */
 export class Committer {
   readonly #engine: Engine
+  readonly #smallWrite: () => void
   #waiting: Operation[] = []
   #running: Promise<void> | undefined
   readonly #flushing = new Set<Promise<unknown>>()
   #closed = false
 
-  constructor(engine: Engine) {
+  /** @param smallWrite writes a record that means nothing; see {@link Committer.#freePages} */
+  constructor(engine: Engine, smallWrite: () => void) {
     this.#engine = engine
+    this.#smallWrite = smallWrite
   }
 
   /**
@@ -72,7 +75,9 @@ export class Committer {
       try {
         await this.#commit(batch)
       } catch (error) {
-        if (batch.length === 1) batch[0]!.reject(asStoreError(error))
+        const full = isFull(error)
+        if (full) await this.#freePages()
+        if (batch.length === 1 && !full) batch[0]!.reject(error)
         else for (const operation of batch) await this.#alone(operation)
       }
     }
@@ -87,11 +92,24 @@ export class Committer {
     return this.#waiting.splice(0, count)
   }
 
+  /**
+   * LMDB hands out a freed page only after one more commit has followed. On a full disk only small commits still
+   * work, so without this one a disk on which everything was deleted could stay full for ever.
+   */
+  async #freePages(): Promise<void> {
+    try {
+      const { flushed } = await this.#engine.transact(this.#smallWrite)
+      await within(flushed, FLUSH_MS)
+    } catch {
+      // Then the disk is full to the last page, and the second attempt will say so.
+    }
+  }
+
   async #alone(operation: Operation): Promise<void> {
     try {
       await this.#commit([operation])
     } catch (error) {
-      operation.reject(asStoreError(error))
+      operation.reject(isFull(error) ? asFull(error) : error)
     }
   }
 
@@ -129,7 +147,7 @@ const within = async (flushed: Promise<void>, ms: number): Promise<void> => {
  */
 const FULL: ReadonlySet<unknown> = new Set([28, 122, 27, -30792, -30788, 5])
 
-const asStoreError = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error && FULL.has(error.code)
-    ? new StoreFullError('the disk takes no more mail: it is full, or it fails', { cause: error })
-    : error
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && FULL.has(error.code)
+
+const asFull = (cause: unknown): StoreFullError =>
+  new StoreFullError('the disk takes no more mail: it is full, or it fails', { cause })

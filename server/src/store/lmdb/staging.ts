@@ -60,7 +60,7 @@ export class LmdbStaging implements Staging {
     if (this.#state !== 'open') return
     this.#state = 'done'
     this.#pieces = []
-    if (this.#chunks > 0) void this.#abandon().catch(() => undefined)
+    if (this.#chunks > 0) void this.#abandon()
   }
 
   /**
@@ -134,23 +134,21 @@ export class LmdbStaging implements Staging {
 
   /** Takes exactly `octets` from the front of what is held. */
   #take(octets: number): Buffer {
-    const held = Buffer.concat(this.#pieces)
-    this.#pieces = [held.subarray(octets)]
+    const taken: Buffer[] = []
+    let missing = octets
+    while (missing > 0) {
+      const piece = this.#pieces[0]!
+      if (piece.length > missing) this.#pieces[0] = piece.subarray(missing)
+      else this.#pieces.shift()
+      taken.push(piece.subarray(0, missing))
+      missing -= Math.min(missing, piece.length)
+    }
     this.#held -= octets
-    return held.subarray(0, octets)
+    return taken.length === 1 ? taken[0]! : Buffer.concat(taken)
   }
 
-  /** Turns the mark of a staged content into one for the sweeper. */
   async #abandon(): Promise<void> {
     await this.#writing
-    const { sweep } = this.#tables
-    await this.#committer.write(
-      () => {
-        sweep.remove(sweepKey('staged', this.contentId))
-        sweep.put(sweepKey('content', this.contentId), MARK)
-      },
-      { durable: false },
-    )
-    this.#sweeper.kick()
+    this.#sweeper.abandon(this.contentId)
   }
 }

@@ -10,7 +10,7 @@ import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
 import { metadataPart } from './metadata.ts'
 import { Sweeper } from './sweeper.ts'
-import { checkFormat, openTables, TABLES, type Tables } from './tables.ts'
+import { checkFormat, openTables, TABLES, type Tables, writeNothing } from './tables.ts'
 
 export interface LmdbStoreDeps {
   readonly clock: Clock
@@ -54,7 +54,7 @@ const assemble = (
   tables: Tables,
   { clock, log }: LmdbStoreDeps,
 ): LmdbStore => {
-  const committer = new Committer(engine)
+  const committer = new Committer(engine, () => writeNothing(tables))
   const firstContentId = firstFreeContentId(tables)
   const sweeper = new Sweeper(tables, committer, firstContentId, (error) =>
     log.warn('store.sweep_failed', { reason: error instanceof Error ? error.name : 'unknown' }),

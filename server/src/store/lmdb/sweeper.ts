@@ -7,6 +7,9 @@ import type { Tables } from './tables.ts'
 /** Records one step removes, so that sockets are served in between. */
 const STEP = 64
 
+/** Pause before a failed sweep is tried again. */
+const RETRY_MS = 30_000
+
 /**
  * Removes in small steps what is already out of sight: chunks without a record, messages of a mailbox that is
  * gone, orphans of the last run. Marks in the `sweep` table make it go on after a crash.
@@ -17,7 +20,10 @@ export class Sweeper {
   readonly #failed: (error: unknown) => void
   /** Staged contents below this id are orphans of an earlier run. */
   readonly #firstContentId: number
+  /** Staged contents of this run that were given up. Bounded by the messages that can arrive at once. */
+  readonly #abandoned = new Set<number>()
   #running: Promise<void> | undefined
+  #retry: NodeJS.Timeout | undefined
   #again = false
   #stopped = false
 
@@ -33,14 +39,29 @@ export class Sweeper {
     this.#failed = failed
   }
 
-  /** Starts sweeping unless it is under way. A failure (a full disk) is reported; the next kick tries again. */
+  /** Starts sweeping unless it is under way. A failure (a full disk) is reported, and tried again later. */
   kick(): void {
+    if (this.#stopped) return
     this.#again = true
     this.#running ??= this.#sweep()
-      .catch(this.#failed)
+      .catch((error) => {
+        this.#failed(error)
+        this.#retry ??= setTimeout(() => this.#kickAgain(), RETRY_MS).unref()
+      })
       .finally(() => {
         this.#running = undefined
       })
+  }
+
+  #kickAgain(): void {
+    this.#retry = undefined
+    this.kick()
+  }
+
+  /** Removes the chunks of a message that will not be delivered. */
+  abandon(contentId: number): void {
+    this.#abandoned.add(contentId)
+    this.kick()
   }
 
   /** Resolves when nothing is left to sweep, or sweeping has failed. */
@@ -51,6 +72,7 @@ export class Sweeper {
   /** Ends after the step under way. */
   async stop(): Promise<void> {
     this.#stopped = true
+    clearTimeout(this.#retry)
     await this.#running
   }
 
@@ -62,7 +84,8 @@ export class Sweeper {
         while (mark !== undefined && !this.#stopped) {
           const id = mark
           const step = () => (kind === 'mailbox' ? this.#emptyMailbox(id) : this.#removeChunks(kind, id))
-          await this.#committer.write(step, { weight: STEP, durable: false })
+          const done = await this.#committer.write(step, { weight: STEP, durable: false })
+          if (done && kind === 'staged') this.#abandoned.delete(id)
           mark = this.#next(kind)
         }
       }
@@ -71,19 +94,23 @@ export class Sweeper {
 
   #next(kind: SweepKind): number | undefined {
     const [key] = this.#tables.sweep.keys(...sweepRange(kind), 1)
-    if (key === undefined) return undefined
-    const id = sweepId(key)
-    return kind === 'staged' && id >= this.#firstContentId ? undefined : id
+    const first = key === undefined ? undefined : sweepId(key)
+    if (kind !== 'staged' || (first !== undefined && first < this.#firstContentId)) return first
+    for (const abandoned of this.#abandoned) return abandoned
+    return undefined
   }
 
-  #removeChunks(kind: 'staged' | 'content', contentId: number): void {
+  /** One step. @returns true when it was the last for this content */
+  #removeChunks(kind: 'staged' | 'content', contentId: number): boolean {
     const { contents, sweep } = this.#tables
     const keys = contents.keys(contentKey(contentId, 1), contentKey(contentId + 1, 0), STEP)
     for (const key of keys) contents.remove(key)
     if (keys.length < STEP) sweep.remove(sweepKey(kind, contentId))
+    return keys.length < STEP
   }
 
-  #emptyMailbox(mailboxId: number): void {
+  /** One step. @returns true when it was the last for this mailbox */
+  #emptyMailbox(mailboxId: number): boolean {
     const { boxes, sweep } = this.#tables
     const found = boxes.range(boxKey(mailboxId, 1), boxKey(mailboxId + 1, 0), STEP)
     for (const { key, value } of found) {
@@ -91,5 +118,6 @@ export class Sweeper {
       boxes.remove(key)
     }
     if (found.length < STEP) sweep.remove(sweepKey('mailbox', mailboxId))
+    return found.length < STEP
   }
 }

@@ -42,6 +42,7 @@ export const openTables = (engine: Engine): Tables =>
 
 const FORMAT = 1
 const FORMAT_KEY = Buffer.from('format')
+const NOTHING_KEY = Buffer.from('nothing')
 const COUNTERS_KEY = Buffer.from('counters')
 
 /** Octets a key may have for one free part beside the fixed ones. */
@@ -69,6 +70,9 @@ export const readCounters = ({ meta }: Pick<Tables, 'meta'>): Counters =>
 
 export const writeCounters = ({ meta }: Pick<Tables, 'meta'>, counters: Counters): void =>
   meta.put(COUNTERS_KEY, encodeCounters(counters))
+
+/** The smallest write there is, for the sake of the commit. */
+export const writeNothing = ({ meta }: Tables): void => meta.put(NOTHING_KEY, Buffer.from([0]))
 
 export const readAccount = ({ accounts }: Tables, id: number): AccountRecord | undefined => {
   const bytes = isAccountId(id) ? accounts.get(accountKey(id)) : undefined
