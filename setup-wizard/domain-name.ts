@@ -12,7 +12,8 @@ export const privateEnding = '.internal'
 export const longestName = 64
 
 /**
- * Makes a name of what people type: `Our House` becomes `_our-house.internal`. Refuses what cannot be an address's
+ * Makes a name of what people type: `Our House` becomes `_our-house.internal`, while a name that is already written
+ * with its `_` stays as it is. Refuses what cannot be an address's
  * domain, and names without `_`, which belong to the public Internet.
  */
 export function checkDomainName(typed: string): { name: string } | { refusal: Refusal } {
@@ -22,7 +23,7 @@ export function checkDomainName(typed: string): { name: string } | { refusal: Re
   if (!text.startsWith('_') && bare.includes('.') && !bare.endsWith(privateEnding)) {
     return { refusal: 'error.domain.public' }
   }
-  const name = `_${bare}${bare.includes('.') ? '' : privateEnding}`
+  const name = `_${bare}${text.startsWith('_') || bare.includes('.') ? '' : privateEnding}`
   if (name.length > longestName) return { refusal: 'error.domain.long' }
   const labels = name.slice(1).split('.')
   return labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label) && label.length < 63)

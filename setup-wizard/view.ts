@@ -4,7 +4,7 @@ import type { AccessAnswer, DomainAnswer, Language, Step } from './steps.ts'
 /** A mistake in the file that a user may edit on the card, found before set-up. */
 export interface PreseedError {
   readonly file: string
-  readonly line: number
+  readonly line?: number
   readonly message: string
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import fastify from 'fastify'
 import type { RandomBytes } from '../setup-code.ts'
-import type { SetupAnswers } from '../steps.ts'
+import type { SetupAnswers, SetupState } from '../steps.ts'
 import { createThrottle } from '../throttle.ts'
 import type { PreseedError, StartStage } from '../view.ts'
 import { addApi } from './api.ts'
@@ -46,8 +46,8 @@ export interface WizardOptions {
 export interface Wizard {
   /** Serves `/` and `/setup/…` of one HTTP request. */
   handler(request: IncomingMessage, response: ServerResponse): void
-  /** Whether set-up is finished, and durably so. */
-  readonly done: boolean
+  /** Where set-up is; what it says is already saved. */
+  readonly state: SetupState
   /** Waits for a start under way, then stops answering. */
   close(): Promise<void>
 }
@@ -86,8 +86,8 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   launch.begin()
   return {
     handler: (request, response) => app.routing(request, response),
-    get done() {
-      return setUp.saved.state.phase === 'done'
+    get state() {
+      return setUp.saved.state
     },
     async close() {
       await launch.idle()

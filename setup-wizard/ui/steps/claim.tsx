@@ -80,7 +80,7 @@ function Mistakes({ view: { mistakes } }: { view: StateView }) {
       <ul>
         {mistakes.map(({ file, line, message }) => (
           <li key={`${file}:${line}:${message}`}>
-            <strong>{t('claim.mistakes.place', { file, line })}</strong>
+            <strong>{line === undefined ? file : t('claim.mistakes.place', { file, line })}</strong>
             <code>{message}</code>
           </li>
         ))}
