@@ -14,6 +14,8 @@ const put = async (path: string, text: string): Promise<void> => {
 
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'roost-fingerprint-'))
+  for (const folder of ['setup-wizard', 'firmware-config', 'image', 'scripts/toolchain'])
+    await put(`${folder}/package.json`, '{}')
   await put('package-lock.json', '{}')
   await put('server/src/main.ts', 'one')
 })
