@@ -18,9 +18,9 @@ const NO_FLAGS: Flags = { bits: 0, keywords: [] }
 const parseHead = (args: Arguments): Append => {
   const name = args.space().mailbox()
   const flags = !args.done && args.at('(') ? parseFlags(args.space()) : NO_FLAGS
-  const date = args.done ? undefined : parseDateTime(args.space().string())
-  if (!args.done || (date === undefined && args.peek() !== undefined))
-    throw new BadError('A message was expected')
+  if (args.done) return { name, flags, date: undefined }
+  const date = parseDateTime(args.space().string())
+  if (date === undefined || !args.done) throw new BadError('A date or a message was expected')
   return { name, flags, date }
 }
 

@@ -8,7 +8,7 @@ export interface Part {
   bodyFrom: number
   /** After the last octet; the line end before a boundary belongs to the boundary. */
   to: number
-  /** Line ends in the body. */
+  /** Lines of its own body, the unfinished last one included when a boundary ends it. */
   lines: number
   /** The header block as latin1, cut at `imapLimits.mimeHeaderBytes`. */
   header: string
@@ -20,35 +20,35 @@ export interface Part {
   readonly children: Part[]
 }
 
-interface Open {
-  readonly part: Part
-  readonly boundary: string | undefined
-}
-
 const LF = 10
+const CR = 13
+const DASH = 0x2d
 /** Boundaries have at most 70 characters (RFC 2046 section 5.1.1); a line longer than this is none. */
 const LINE_KEPT = 256
 const EMPTY = parseParameterised('')
 
 /**
- * Finds the MIME structure while the octets pass by (RFC 2046). Push pieces of any size, then `finish`. Keeps one
- * header and the start of one line; depth and number of parts are bounded, what is beyond stays inside its parent.
+ * Finds the MIME structure while the octets pass by (RFC 2046). Push pieces of any size, then `finish`. Keeps the
+ * headers and the start of one line; depth, parts and header octets are bounded, what is beyond stays inside its
+ * parent.
  */
 export class MimeScanner {
-  readonly #root: Part
-  readonly #stack: Open[] = []
-  #part: Part
+  /** From the message down to the part being read. */
+  readonly #open: Part[] = []
+  /** What separates the parts of a multipart, until its end was seen. */
+  readonly #boundaries = new Map<Part, string>()
   #inHeader = true
   #line = ''
-  #lineLength = 0
   #lineFrom = 0
   #at = 0
-  #parts = 1
-  #lastBreak = 0
+  #previous = 0
+  /** Where the line end before the current line begins. */
+  #break = 0
+  #parts = 0
+  #headerRoom = 4 * imapLimits.mimeHeaderBytes
 
   constructor() {
-    this.#root = newPart(0)
-    this.#part = this.#root
+    this.#begin()
   }
 
   push(chunk: Buffer): void {
@@ -56,126 +56,119 @@ export class MimeScanner {
     while (from < chunk.length) {
       const lf = chunk.indexOf(LF, from)
       const to = lf === -1 ? chunk.length : lf + 1
-      const keep = (this.#inHeader ? imapLimits.mimeHeaderBytes : LINE_KEPT) - this.#line.length
-      if (keep > 0 && (this.#inHeader || this.#lineLength > 0 || chunk[from] === 0x2d)) {
-        this.#line += chunk.toString('latin1', from, Math.min(to, from + keep))
-      }
-      this.#lineLength += to - from
+      this.#keep(chunk, from, to)
       this.#at += to - from
       from = to
-      if (lf !== -1) this.#endLine(lf > 0 ? chunk[lf - 1] === 0x0d : this.#line.endsWith('\r\n'))
+      if (lf === -1) continue
+      const crlf = (lf > 0 ? chunk[lf - 1] : this.#previous) === CR
+      this.#endLine(this.#at - (crlf ? 2 : 1), true)
     }
+    this.#previous = chunk.at(-1) ?? this.#previous
   }
 
   finish(): Part {
-    if (this.#lineLength > 0) this.#endLine(false, true)
-    if (this.#inHeader) this.#beginBody()
-    this.#close(0, this.#at)
-    return this.#root
+    const root = this.#open[0]!
+    if (this.#at > this.#lineFrom) this.#endLine(this.#at, false)
+    this.#close(0, this.#at, this.#at)
+    return root
   }
 
-  #endLine(crlf: boolean, last = false): void {
+  /** Remembers of a line what may matter: headers, and lines that could be a boundary. */
+  #keep(chunk: Buffer, from: number, to: number): void {
+    const begins = this.#at === this.#lineFrom
+    if (!this.#inHeader && (begins ? chunk[from] !== DASH : this.#line === '')) return
+    const room = (this.#inHeader ? imapLimits.mimeHeaderBytes : LINE_KEPT) - this.#line.length
+    if (room > 0) this.#line += chunk.toString('latin1', from, Math.min(to, from + room))
+  }
+
+  #endLine(lineBreak: number, ended: boolean): void {
     const line = this.#line
     const from = this.#lineFrom
     this.#line = ''
-    this.#lineLength = 0
     this.#lineFrom = this.#at
-    if (line.startsWith('--') && this.#boundary(line, from)) {
-      this.#lastBreak = this.#at
-      return
+    if (!(line.startsWith('--') && this.#separates(line.trimEnd(), from))) {
+      const part = this.#open.at(-1)!
+      if (this.#inHeader) this.#headerLine(part, line)
+      else if (ended) part.lines++
     }
-    if (this.#inHeader) {
-      const room = imapLimits.mimeHeaderBytes - this.#part.header.length
-      if (room > 0) this.#part.header += line.slice(0, room)
-      if (line === '\r\n' || line === '\n') this.#beginBody()
-    } else if (!last) {
-      this.#part.lines++
-    }
-    this.#lastBreak = last ? this.#at : this.#at - (crlf ? 2 : 1)
+    this.#break = lineBreak
   }
 
-  /** The header of the current part is over: decides whether its body has parts. */
-  #beginBody(): void {
-    const part = this.#part
-    part.bodyFrom = this.#at
-    this.#inHeader = false
-    part.values = headerValues(part.header)
-    const content = part.values.get('content-type')
-    part.content = content === undefined ? EMPTY : parseParameterised(content)
-    ;[part.type, part.subtype] = mediaType(part.content)
-    const deep = this.#stack.length >= imapLimits.mimeDepth || this.#parts >= imapLimits.mimeParts
-    const boundary = part.content.parameters.get('boundary')
-    if (part.type === 'multipart' && (boundary === undefined || boundary === '' || deep)) {
-      // Without a boundary, or too deep to follow, it is octets.
-      part.type = 'application'
-      part.subtype = 'octet-stream'
-    } else if (part.type === 'multipart') {
-      this.#stack.push({ part, boundary: `--${boundary}` })
-    } else if (part.type === 'message' && part.subtype === 'rfc822' && !encoded(part)) {
-      if (deep) {
-        part.type = 'application'
-        part.subtype = 'octet-stream'
-      } else {
-        this.#stack.push({ part, boundary: undefined })
-        this.#begin(part)
-      }
-    }
+  #headerLine(part: Part, line: string): void {
+    const room = Math.min(this.#headerRoom, imapLimits.mimeHeaderBytes - part.header.length)
+    const kept = line.slice(0, Math.max(0, room))
+    part.header += kept
+    this.#headerRoom -= kept.length
+    if (line === '\r\n' || line === '\n') this.#beginBody(part)
   }
 
-  #begin(parent: Part): void {
-    this.#parts++
-    this.#part = newPart(this.#at)
-    parent.children.push(this.#part)
-    this.#inHeader = true
-  }
-
-  #boundary(line: string, from: number): boolean {
-    const text = line.trimEnd()
-    for (let level = this.#stack.length - 1; level >= 0; level--) {
-      const { boundary, part } = this.#stack[level]!
-      if (boundary === undefined || !text.startsWith(boundary)) continue
-      const end = text === `${boundary}--`
-      if (!end && text !== boundary) continue
-      this.#close(level + 1, Math.max(this.#lastBreak, this.#part.headerFrom), from)
-      if (end) {
-        this.#stack.length = level
-        // What follows up to the next boundary outside is epilogue, and belongs to this multipart.
-        this.#part = part
-        this.#inHeader = false
-      } else if (this.#parts >= imapLimits.mimeParts) {
-        this.#part = part
-        this.#inHeader = false
-      } else this.#begin(part)
+  /** Is this line a boundary of an open multipart? Then what is open inside it ends. */
+  #separates(line: string, lineFrom: number): boolean {
+    for (let level = this.#open.length - 1; level >= 0; level--) {
+      const part = this.#open[level]!
+      const boundary = this.#boundaries.get(part)
+      if (boundary === undefined || (line !== boundary && line !== `${boundary}--`)) continue
+      this.#close(level + 1, this.#break, lineFrom)
+      // After the end comes the epilogue, up to a boundary further outside.
+      if (line !== boundary) this.#boundaries.delete(part)
+      else if (this.#parts < imapLimits.mimeParts) this.#begin(part)
       return true
     }
     return false
   }
 
-  /** Ends the current part and all open ones from `level` on at octet `to`. */
-  #close(level: number, to: number, lineFrom = to): void {
-    if (this.#inHeader) {
-      this.#part.bodyFrom = Math.min(lineFrom, this.#at)
-      const { bodyFrom } = this.#part
-      this.#beginBodyless()
-      this.#part.bodyFrom = bodyFrom
-    }
-    if (this.#part.to === -1) this.#part.to = Math.max(to, this.#part.bodyFrom)
-    for (const { part } of this.#stack.splice(level)) {
-      if (part.to === -1) part.to = Math.max(to, part.bodyFrom)
-    }
+  #begin(parent?: Part): void {
+    const part = newPart(this.#at)
+    this.#parts++
+    parent?.children.push(part)
+    this.#open.push(part)
+    this.#inHeader = true
   }
 
-  #beginBodyless(): void {
-    const part = this.#part
+  /** Ends the open parts from `level` on: at `to`, or where the line begins when not even their header was over. */
+  #close(level: number, to: number, lineFrom: number): void {
+    const inner = this.#open.at(-1)!
+    if (this.#inHeader && this.#open.length > level) {
+      inner.bodyFrom = lineFrom
+      describe(inner)
+      if (isCompound(inner)) opaque(inner)
+    }
+    const end = this.#inHeader ? lineFrom : Math.max(to, inner.bodyFrom)
+    for (const part of this.#open.splice(level)) {
+      part.to = end
+      this.#boundaries.delete(part)
+    }
     this.#inHeader = false
-    part.values = headerValues(part.header)
-    const content = part.values.get('content-type')
-    part.content = content === undefined ? EMPTY : parseParameterised(content)
-    const [type, subtype] = mediaType(part.content)
-    const compound = type === 'multipart' || (type === 'message' && subtype === 'rfc822')
-    part.type = compound ? 'application' : type
-    part.subtype = compound ? 'octet-stream' : subtype
   }
+
+  /** The header of a part is over: decides whether its body has parts. */
+  #beginBody(part: Part): void {
+    part.bodyFrom = this.#at
+    this.#inHeader = false
+    describe(part)
+    if (!isCompound(part)) return
+    const boundary = part.content.parameters.get('boundary')
+    if (this.#open.length > imapLimits.mimeDepth || this.#parts >= imapLimits.mimeParts) opaque(part)
+    else if (part.type === 'message') this.#begin(part)
+    else if (boundary === undefined || boundary === '') opaque(part)
+    else this.#boundaries.set(part, `--${boundary.trimEnd()}`)
+  }
+}
+
+const describe = (part: Part): void => {
+  part.values = headerValues(part.header)
+  const content = part.values.get('content-type')
+  part.content = content === undefined ? EMPTY : parseParameterised(content)
+  ;[part.type, part.subtype] = mediaType(part.content)
+}
+
+const isCompound = (part: Part): boolean =>
+  part.type === 'multipart' || (part.type === 'message' && part.subtype === 'rfc822' && !encoded(part))
+
+/** Not looked into: octets. */
+const opaque = (part: Part): void => {
+  part.type = 'application'
+  part.subtype = 'octet-stream'
 }
 
 /** RFC 2046 section 5.2.1 forbids it; where it happens the inside is not visible as text. */

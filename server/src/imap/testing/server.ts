@@ -55,7 +55,7 @@ export const testAccounts = (store: Store, clock: Clock): Accounts => ({
   suggest: () => ({ address: 'abcdefghi@_roost.test', password: PASSWORD }),
 })
 
-export interface TestImap {
+export interface TestImap extends AsyncDisposable {
   readonly imap: ReturnType<typeof createImap>
   readonly store: Store
   readonly notifier: Notifier
@@ -64,7 +64,6 @@ export interface TestImap {
   readonly port: number
   /** Puts a message into a mailbox of an account that exists, and wakes its watchers. Returns its UID. */
   deliver(address: string, message: string | Buffer, mailbox?: string): Promise<number>
-  close(): Promise<void>
 }
 
 /** The server over the memory store on an ephemeral port of loopback; plain TCP that counts as secured unless told. */
@@ -108,8 +107,8 @@ export const startTestImap = async (
       notifier.publish(outcome!.mailboxId)
       return outcome!.uid
     },
-    async close() {
-      await imap.close(1000)
+    async [Symbol.asyncDispose]() {
+      await imap.close(500)
       await new Promise((closed) => server.close(closed))
       await store.close()
     },

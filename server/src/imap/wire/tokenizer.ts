@@ -224,7 +224,7 @@ export class Tokenizer {
           if (this.#state === 'skip') this.#partial = this.#partial.slice(-32)
           i = stop
           if (at === -1) break
-          return this.#state === 'skip' ? this.#skipped(i) : this.#freeLine(i, lineFrom)
+          return this.#state === 'skip' ? this.#skipped(i, lineFrom) : this.#freeLine(i, lineFrom)
         }
         case 'asked':
           throw new Error('push before the literal was decided')
@@ -245,7 +245,7 @@ export class Tokenizer {
 
   #fail(problem: Problem): void {
     this.#problem = problem
-    this.#partial = ''
+    this.#partial = this.#state === 'size' ? this.#partial : ''
     this.#state = 'skip'
   }
 
@@ -289,13 +289,15 @@ export class Tokenizer {
     return long ? { kind: 'fatal', problem: 'line-too-long' } : { kind: 'line', text }
   }
 
-  #skipped(end: number): TokenEvent {
+  #skipped(end: number, lineFrom: number): TokenEvent {
     this.end = end
+    const long = this.#lineBytes + end - lineFrom > this.#maxLine
     // The bytes of a literal announced inside a line we gave up on would be read as commands.
-    const hidden = /\{[0-9]*\+\}\r?\n$/.test(this.#partial)
-    const event: TokenEvent = hidden
-      ? { kind: 'fatal', problem: 'hidden-literal' }
-      : { kind: 'error', tag: tagOf(this.#tokens ?? NO_TOKENS), problem: this.#problem! }
+    const hidden = /[0-9]\+\}\r?\n$/.test(this.#partial)
+    const event: TokenEvent =
+      hidden || long
+        ? { kind: 'fatal', problem: hidden ? 'hidden-literal' : 'line-too-long' }
+        : { kind: 'error', tag: tagOf(this.#tokens ?? NO_TOKENS), problem: this.#problem! }
     this.#reset()
     return event
   }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { Client } from './client.ts'
+import { PASSWORD, startTestImap, type TestImap } from './server.ts'
+
+/**
+ * Plays a conversation. `C: text` sends a line, `S: text` expects one, where an ellipsis stands for any text; `C2:`
+ * and `S2:` are a second client of the same account, and so on. `D: name` delivers the message of that name. Before
+ * each line of a client everything it was told must have been expected.
+ */
+export const play = async (
+  conversation: string,
+  options: {
+    messages?: Readonly<Record<string, string>>
+    server?: TestImap
+    secure?: boolean
+    loggedIn?: boolean
+  } = {},
+): Promise<void> => {
+  const server = options.server ?? (await startTestImap())
+  const clients = new Map<string, Client>()
+  const clientOf = async (number: string): Promise<Client> => {
+    const known = clients.get(number)
+    if (known !== undefined) return known
+    const client = Client.connect(server, options.secure)
+    clients.set(number, client)
+    await client.line()
+    if (options.loggedIn !== false) await client.command(`LOGIN ac1@_roost.test "${PASSWORD}"`)
+    return client
+  }
+  try {
+    await clientOf('')
+    for (const [at, step] of conversation.split('\n').entries()) {
+      const match = /^\s*([CSD])([0-9]?): ?(.*)$/.exec(step)
+      if (match === null) {
+        assert.equal(step.trim(), '', `line ${at + 1} of the transcript`)
+        continue
+      }
+      const [, kind, number, text] = match
+      if (kind === 'D') {
+        await server.deliver('ac1@_roost.test', options.messages?.[text!] ?? text!)
+        continue
+      }
+      const client = await clientOf(number!)
+      if (kind === 'C') {
+        assert.equal(client.unread, '', `unexpected before: ${step}`)
+        client.send(`${text}\r\n`)
+      } else
+        assert.match(
+          (await client.line()) ?? '(closed)',
+          pattern(text!),
+          `transcript line ${at + 1}: ${text}`,
+        )
+    }
+    for (const client of clients.values()) assert.equal(client.unread, '', 'unexpected at the end')
+  } finally {
+    for (const client of clients.values()) client.close()
+    if (options.server === undefined) await server[Symbol.asyncDispose]()
+  }
+}
+
+const pattern = (expected: string): RegExp =>
+  new RegExp(
+    `^${expected
+      .split('…')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  )
