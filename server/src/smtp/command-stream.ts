@@ -80,12 +80,15 @@ export class CommandStream extends SMTPStream {
     }
     this.#running = true
     this.#owner.holdReplies()
+    let usedUp = false
     try {
-      if (this.#work()) this.#done()
+      usedUp = this.#work()
     } finally {
       this.#running = false
       this.#owner.releaseReplies()
     }
+    // Outside of the run: the stream may hand over its next chunk from within.
+    if (usedUp) this.#done()
   }
 
   /** True when the input is used up. */
