@@ -61,6 +61,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const browser = await chromium.launch({ executablePath, args: flags })
   const page = await (await browser.newContext({ ...phone, bypassCSP: false, ...options })).newPage()
+  page.setDefaultTimeout(8_000)
   let problems: string[] = []
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`))
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))

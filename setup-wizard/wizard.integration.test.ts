@@ -12,6 +12,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 test('a phone, by touch, in English: wrong code, reload, back, change, live progress, join code', async (t) => {
   const started: SetupAnswers[] = []
   const gate = Promise.withResolvers<void>()
+  t.after(() => gate.resolve())
   let stage: StartStage = 'settings'
   const box = await startTestWizard(t, {
     assets: await builtAssets(t),
@@ -217,6 +218,7 @@ test('a failed start, a second device that takes over, and a full card all say w
 
 test('lost Wi-Fi while the box works: the page says so, keeps asking and goes on', async (t) => {
   const gate = Promise.withResolvers<void>()
+  t.after(() => gate.resolve())
   const box = await startTestWizard(t, {
     assets: await builtAssets(t),
     async start() {

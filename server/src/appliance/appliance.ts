@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { systemClock } from '../clock.ts'
 import { type Command, type CommandIo, UsageError } from '../command-line.ts'
 import { createLog } from '../log/lines.ts'
+import { version } from '../version.ts'
 import { boxAddresses } from './addresses.ts'
 import { openBox } from './box.ts'
 import { readText } from './files.ts'
@@ -32,7 +33,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const stop = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve())
   const box = await openBox({
-    version: process.env.ROOST_VERSION ?? 'development',
+    version,
     hostname: preset.hostname ?? hostname().split('.')[0] ?? 'roost',
     data: given.data,
     run: given.run,

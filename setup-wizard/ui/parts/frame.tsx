@@ -33,10 +33,9 @@ export function Frame({
               key={one}
               lang={one}
               aria-pressed={one === language}
-              aria-label={catalogues[one]['language.name']}
               onClick={() => onLanguage(one)}
             >
-              {one.toUpperCase()}
+              {catalogues[one]['language.name']}
             </button>
           ))}
         </nav>
