@@ -87,7 +87,7 @@ export class CommandStream extends SMTPStream {
       this.#running = false
       this.#owner.releaseReplies()
     }
-    // Outside of the run: the stream may hand over its next chunk from within.
+    // last, because it may bring the next chunk at once
     if (usedUp) this.#done()
   }
 
