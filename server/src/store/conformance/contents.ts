@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { ContentGoneError } from '../store.ts'
 import { bytesOf, deliverTo, inbox, message, newAccount, property, type Subject } from './subject.ts'
 
-/** Around every border of the disk store's chunks, and a few chunks long. */
-const SIZES = [0, 1, 2, 17, 18, 19, 4080, 65_536, 131_055, 131_056, 131_057, 262_112, 262_113, 700_001]
+/** Around every border of the disk store: record, chunk, two chunks, three. */
+const SIZES = [
+  0, 1, 2, 17, 18, 19, 4080, 16_349, 16_350, 65_536, 262_127, 262_128, 262_129, 524_256, 524_257, 700_001,
+]
 
 /** Bytes that repeat at no chunk border. */
 const noise = (size: number): Buffer => {
@@ -27,7 +29,7 @@ export const contentProperties = (subject: Subject): void => {
     const bytes = noise(700_001)
     await deliverTo(store, [account], bytes)
     const content = store.content(store.listMessages(inbox(store, account).id)[0]!)!
-    const ranges = [0, 1, 131_056, 131_057, 400_000, 700_000, 700_001, 800_000]
+    const ranges = [0, 1, 262_128, 262_129, 400_000, 700_000, 700_001, 800_000]
     for (const start of ranges)
       for (const end of ranges) {
         const pieces = [...content.read(start, end)]
@@ -35,7 +37,7 @@ export const contentProperties = (subject: Subject): void => {
           Buffer.concat(pieces).equals(bytes.subarray(start, Math.max(start, end))),
           `${start}-${end}`,
         )
-        for (const piece of pieces) assert.ok(piece.length > 0 && piece.length <= 131_072)
+        for (const piece of pieces) assert.ok(piece.length > 0 && piece.length <= 262_144)
       }
   })
 
@@ -47,7 +49,10 @@ export const contentProperties = (subject: Subject): void => {
       [head, head.length],
       ['\r\nonly a body', 2],
       ['no empty line\r\n', 15],
+      [`${head}${'y'.repeat(30_000)}`, head.length],
       [`${head}${'y'.repeat(300_000)}`, head.length],
+      [`A: ${'b'.repeat(20_000)}\r\n\r\n${'y'.repeat(300_000)}`, 20_007],
+      [`A: ${'b'.repeat(20_000)}\r\n\r\n`, 20_007],
     ]
     for (const [text, headerSize] of cases)
       for (const piece of [1, 3, 7, 65_536]) {
@@ -72,7 +77,7 @@ export const contentProperties = (subject: Subject): void => {
       const [entry] = store.listMessages(box.id)
       const content = store.content(entry!)!
       const reading = content.read(0, size)
-      if (size > 131_072) assert.equal(reading.next().done, false)
+      if (size > 262_144) assert.equal(reading.next().done, false)
       await store.expunge(box.id, [1])
       assert.throws(() => [...reading], ContentGoneError)
       assert.throws(() => [...content.read(0, 1)], ContentGoneError)

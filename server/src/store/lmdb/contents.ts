@@ -5,9 +5,19 @@ import type { Tables } from './tables.ts'
 
 /**
  * Octets of a chunk. With LMDB's page header of 16 octets a chunk fills its pages exactly, and every freed run
- * of pages fits the next chunk.
+ * of pages fits the next chunk. Twice this is the memory a message takes while it arrives; smaller chunks mean
+ * more commits (64 KiB: half the speed), larger ones gain little.
  */
-export const CHUNK = 128 * 1024 - 16
+export const CHUNK = 256 * 1024 - 16
+
+/**
+ * Octets up to which a message stands in its record, so that a delivery needs one write for it. Longer ones go
+ * into chunks although they would fit, because the record is written again whenever its references change.
+ */
+export const INLINE = 16 * 1024 - 16 - CONTENT_HEAD
+
+/** Octets up to which the header block of a message in chunks is kept in its record too: clients list headers. */
+export const HEADER_COPY = 8 * 1024
 
 /** Adds to the reference count of a content inside a transaction. */
 export const retain = ({ contents }: Tables, contentId: number, by: number): void => {
@@ -62,15 +72,14 @@ export const openContent = (tables: Tables, contentId: number): Content | undefi
     }
   }
 
-  return {
-    size,
-    header: () => {
-      const pieces = [...read(0, headerSize)]
-      if (pieces.length === 0 && record() === undefined) gone()
-      return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
-    },
-    read,
+  const header = (): Buffer => {
+    const head = record() ?? gone()
+    if (chunkBytes === 0 || head.length > CONTENT_HEAD)
+      return head.subarray(CONTENT_HEAD, CONTENT_HEAD + headerSize)
+    return Buffer.concat([...read(0, headerSize)])
   }
+
+  return { size, header, read }
 }
 
 const gone = (): never => {

@@ -124,7 +124,7 @@ export const decodeEntry = (uid: number, bytes: Buffer): MessageEntry => {
   }
 }
 
-/** Piece 0 of a content: its head and, when it is small, its bytes. */
+/** Piece 0 of a content: its head and, when it is small, its bytes; otherwise a copy of its header block. */
 export interface ContentRecord {
   readonly references: number
   readonly headerSize: number

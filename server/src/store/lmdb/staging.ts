@@ -1,7 +1,7 @@
 import { HeaderEnd } from '../header-end.ts'
 import type { Staging } from '../store.ts'
 import type { Committer } from './committer.ts'
-import { CHUNK } from './contents.ts'
+import { CHUNK, HEADER_COPY, INLINE } from './contents.ts'
 import { contentKey, sweepKey } from './keys.ts'
 import { encodeContent } from './records.ts'
 import type { Sweeper } from './sweeper.ts'
@@ -26,6 +26,8 @@ export class LmdbStaging implements Staging {
   #held = 0
   #size = 0
   #chunks = 0
+  /** The header block, taken from the first chunk. */
+  #header: Buffer = Buffer.alloc(0)
   /** The chunk that is being written. */
   #writing: Promise<void> | undefined
   #failure: unknown
@@ -95,13 +97,21 @@ export class LmdbStaging implements Staging {
   #writeRecord(references: number): void {
     const { contents, sweep } = this.#tables
     const head = { references, headerSize: this.#headerEnd.size, size: this.#size }
-    if (this.#chunks === 0) {
-      contents.put(contentKey(this.contentId, 0), encodeContent({ ...head, chunkBytes: 0 }, this.#pieces))
+    const record = contentKey(this.contentId, 0)
+    if (this.#size <= INLINE) {
+      contents.put(record, encodeContent({ ...head, chunkBytes: 0 }, this.#pieces))
       return
     }
-    contents.put(contentKey(this.contentId, this.#chunks + 1), Buffer.concat(this.#pieces))
-    contents.put(contentKey(this.contentId, 0), encodeContent({ ...head, chunkBytes: CHUNK }))
-    sweep.remove(sweepKey('staged', this.contentId))
+    const last = Buffer.concat(this.#pieces)
+    const header = this.#chunks === 0 ? this.#headerOf(last) : this.#header
+    contents.put(contentKey(this.contentId, this.#chunks + 1), last)
+    contents.put(record, encodeContent({ ...head, chunkBytes: CHUNK }, [header]))
+    if (this.#chunks > 0) sweep.remove(sweepKey('staged', this.contentId))
+  }
+
+  #headerOf(firstChunk: Buffer): Buffer {
+    const { size } = this.#headerEnd
+    return Buffer.from(firstChunk.subarray(0, size <= HEADER_COPY ? size : 0))
   }
 
   /** Writes out what is held, full chunk by full chunk, one at a time; the rest stays. */
@@ -119,6 +129,7 @@ export class LmdbStaging implements Staging {
     while (this.#held > CHUNK && this.#failure === undefined && this.#state !== 'done') {
       const chunk = this.#take(CHUNK)
       const index = ++this.#chunks
+      if (index === 1) this.#header = this.#headerOf(chunk)
       const write = (): void => {
         const { contents, sweep } = this.#tables
         contents.put(contentKey(this.contentId, index), chunk)

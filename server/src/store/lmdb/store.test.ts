@@ -121,9 +121,9 @@ test('a message that is larger than memory allows goes to disk while it arrives'
   const store = await open(folder)
   await newAccount(store)
   const staging = store.stage()
-  const small = staging.write(Buffer.alloc(100_000))
+  const small = staging.write(Buffer.alloc(150_000))
   assert.equal(small, undefined, 'small messages wait for nothing')
-  const waiting = staging.write(Buffer.alloc(100_000))
+  const waiting = staging.write(Buffer.alloc(150_000))
   assert.ok(waiting instanceof Promise, 'a full chunk makes the sender wait')
   await waiting
   staging.discard()
