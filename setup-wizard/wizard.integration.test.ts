@@ -92,7 +92,7 @@ test('a phone, by touch, in English: wrong code, reload, back, change, live prog
   assert.equal(await page.getByRole('link', { name: '192.168.1.20/join' }).getAttribute('href'), joinUrl)
   await look('6-done')
   await page.getByRole('button', { name: 'Copy link' }).tap()
-  await page.getByText('Copied').waitFor()
+  await page.getByRole('status').getByText('Copied').waitFor()
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Our house chats').waitFor()
   await page.emulateMedia({ media: 'screen' })

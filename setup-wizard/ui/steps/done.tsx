@@ -25,8 +25,11 @@ export function DoneStep({ view: { joinUrl = '' } }: { view: StateView }) {
           {t('done.print')}
         </button>
         <button type="button" class="quiet" onClick={() => setCopied(copyText(joinUrl))}>
-          <span role="status">{t(copied ? 'done.copied' : 'done.copy')}</span>
+          {t(copied ? 'done.copied' : 'done.copy')}
         </button>
+        <span class="unseen" role="status">
+          {copied && t('done.copied')}
+        </span>
       </div>
       <h2>{t('done.next')}</h2>
       <ol class="next">
