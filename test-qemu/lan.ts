@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,13 +16,14 @@ export const lan = {
 
 const marker = 'ROOST_TEST_LAN'
 
-/** Run by sh inside the new namespaces: $1 is the hosts file, the rest the test. sh stays, to reap orphans. */
+/** Run by sh inside the new namespaces: $1 and $2 are the files about names, the rest the test. sh stays, to reap orphans. */
 const furnish = `
 set -e
 ip link set lo up
 ip address add ${lan.box}/32 dev lo
 mount --bind "$1" /etc/hosts
-shift
+[ ! -e /etc/resolv.conf ] || mount --bind "$2" /etc/resolv.conf
+shift 2
 "$@"
 `
 
@@ -34,17 +36,22 @@ shift
  * Needs root, or a kernel that lets users make namespaces.
  */
 export function enterLan(file: string): void {
-  if (process.env[marker] === '1') return
+  if (process.env[marker] === '1') {
+    answerNames()
+    return
+  }
   const folder = mkdtempSync(join(tmpdir(), 'roost-lan-'))
   const hosts = join(folder, 'hosts')
   writeFileSync(hosts, `127.0.0.1 localhost\n${lan.box} ${lan.name} ${lan.domain}\n`)
+  const resolver = join(folder, 'resolv.conf')
+  writeFileSync(resolver, 'nameserver 127.0.0.1\n')
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const inside = spawnSync(
     'setpriv',
     [
       ...['--pdeathsig', 'KILL', '--', 'unshare', ...asRoot],
       ...['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'],
-      ...['sh', '-c', furnish, 'sh', hosts, process.execPath, ...process.execArgv, file],
+      ...['sh', '-c', furnish, 'sh', hosts, resolver, process.execPath, ...process.execArgv, file],
     ],
     { stdio: 'inherit', env: { ...process.env, [marker]: '1' } },
   )
@@ -56,4 +63,21 @@ export function enterLan(file: string): void {
         'Run it as root, or as root once: sysctl kernel.apparmor_restrict_unprivileged_userns=0',
     )
   process.exit(inside.status ?? 1)
+}
+
+/** The name server of the house's router, which has never heard of any name: a quick no, as in real life. */
+function answerNames(): void {
+  const server = createSocket('udp4')
+  server.on('message', (query, { port, address }) => {
+    if (query.length < 12) return
+    let end = 12
+    while (end < query.length && query[end] !== 0) end += query[end]! + 1
+    // Header and question come back (RFC 1035 section 4.1): an answer, recursion available, NXDOMAIN, no records.
+    const answer = Buffer.from(query.subarray(0, end + 5))
+    answer.writeUInt16BE(0x8183, 2)
+    answer.fill(0, 6, 12)
+    server.send(answer, port, address)
+  })
+  server.on('error', () => {})
+  server.bind(53, '127.0.0.1').unref()
 }
