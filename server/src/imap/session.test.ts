@@ -163,7 +163,7 @@ test('in IDLE an arrival is told at once, with what had to be told before; the r
 
 test('a mailbox deleted under a session ends it', () =>
   play(
-    String.raw`
+    `
       C: a CREATE other
       S: a OK Create completed
       C2: b SELECT other
@@ -224,7 +224,7 @@ test('messages are fetched in every way', () =>
 
 test('searching', () =>
   play(
-    String.raw`
+    `
       D: mail
       D: short
       ${selected('', 2)}
@@ -348,7 +348,7 @@ test('mailboxes: made, listed, renamed, subscribed, removed', () =>
 
 test('RENAME INBOX gives its messages away', () =>
   play(
-    String.raw`
+    `
       D: short
       C: a RENAME INBOX old
       S: a OK Rename completed
@@ -364,7 +364,7 @@ test('RENAME INBOX gives its messages away', () =>
 
 test('copy and move', () =>
   play(
-    String.raw`
+    `
       D: short
       D: short
       C: a CREATE other
@@ -420,7 +420,7 @@ test('a read-only mailbox stays as it is', () =>
 
 test('device tokens add up and other annotations are kept', () =>
   play(
-    String.raw`
+    `
       C: a SETMETADATA INBOX (/private/devicetoken "1111" )
       S: a OK Setmetadata completed
       C: a GETMETADATA INBOX /private/devicetoken
@@ -452,7 +452,7 @@ test('device tokens add up and other annotations are kept', () =>
 
 test('logging in', () =>
   play(
-    String.raw`
+    `
       C: a CAPABILITY
       S: * CAPABILITY IMAP4rev1 … XCHATMAIL XDELTAPUSH AUTH=PLAIN
       S: a OK Capability completed
@@ -477,7 +477,7 @@ test('logging in', () =>
 
 test('without TLS there is no login', () =>
   play(
-    String.raw`
+    `
       C: a CAPABILITY
       S: * CAPABILITY IMAP4rev1 … XDELTAPUSH LOGINDISABLED
       S: a OK Capability completed

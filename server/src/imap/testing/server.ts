@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server as NetServer } from 'node:n
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Clock } from '../../clock.ts'
 import type { Config, Limits } from '../../config/config.ts'
+import { defaultLimits } from '../../config/limits.ts'
 import { silentLog } from '../../log/log.ts'
 import { createNotifier } from '../../notify/in-process.ts'
 import type { Notifier } from '../../notify/notify.ts'
@@ -12,30 +13,13 @@ import { TimerWheel } from '../timer-wheel.ts'
 
 export const PASSWORD = 'correct horse'
 
-const limits: Limits = {
-  messages_per_minute: 60,
-  burst: 10,
-  message_bytes: 31_457_280,
-  mailbox_bytes: 524_288_000,
-  recipients: 1000,
-  mail_days: 20,
-  large_mail_days: 7,
-  large_mail_bytes: 200_000,
-  account_days: 90,
-  name_min: 9,
-  name_max: 9,
-  password_min: 9,
-  imap_connections: 100,
-  smtp_connections: 100,
-}
-
 export const testConfig = (change: Partial<Limits> = {}): Config => ({
   domain: '_roost.test',
   data: '',
   listen: [],
   reachable: [],
   ports: { https: 0, http: 0, imaps: 0, imap: 0, submissions: 0, submission: 0, smtp: 0 },
-  limits: { ...limits, ...change },
+  limits: { ...defaultLimits, ...change },
   log: { level: 'error' },
 })
 
