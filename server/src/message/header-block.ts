@@ -20,6 +20,7 @@ export class HeaderCollector {
   /** Returns where the body starts in `chunk`, or -1 while the block goes on (or has become too long). */
   write(chunk: Buffer): number {
     const before = this.#length
+    if (before === 0 && this.#wholeIn(chunk)) return this.#length
     this.#append(chunk.subarray(0, this.#limit - before + 1))
     const end = this.#findEnd(before)
     if (end === -1) {
@@ -35,9 +36,20 @@ export class HeaderCollector {
     return end - before
   }
 
-  /** What was gathered; after `complete` it ends with the empty line. */
+  /** What was gathered; after `complete` it ends with the empty line. May be part of the chunk it came in. */
   bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length)
+  }
+
+  /** The usual case: the block is in the first piece, and no copy of it is needed. */
+  #wholeIn(chunk: Buffer): boolean {
+    const found = chunk.indexOf('\r\n\r\n', 0, 'latin1')
+    const end = chunk[0] === CR && chunk[1] === LF ? 2 : found + 4
+    if ((found === -1 && end !== 2) || end > this.#limit) return false
+    this.#buffer = chunk
+    this.#length = end
+    this.complete = true
+    return true
   }
 
   #append(chunk: Buffer): void {

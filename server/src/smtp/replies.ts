@@ -40,6 +40,7 @@ export const replies = {
   invalidSender: (address: string) => reply(500, `Invalid from address <${address}>`),
   senderNotLogin: (address: string) =>
     reply(553, `5.7.1 <${address}>: Sender address rejected: not owned by the logged-in user`),
+  accountClosed: reply(550, '5.7.1 Your account does not exist any more'),
   /** Exact up to the address. */
   tooMuchMail: (address: string, answer: RateAnswer & { ok: false }) =>
     reply(

@@ -76,11 +76,17 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
   })
   server.on('error', (error) => log.debug('smtp.connection_failed', { reason: nameOf(error) }))
   const waiting: (() => void)[] = []
+  let closing = false
 
   return {
     handle(socket: Socket | TLSSocket, info: ConnectionInfo) {
       // its close event may be over already, and nothing would ever forget it
       if (socket.destroyed) return
+      if (closing) {
+        socket.on('error', () => {})
+        socket.end(`${replies.bye.code} ${replies.bye.text}\r\n`)
+        return
+      }
       const connection = new SubmissionConnection(server, socket, context, info.secure)
       connections.set(connection.session, connection)
       connection.on('error', (error) =>
@@ -89,6 +95,7 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
       connection.init()
     },
     async close(graceMs) {
+      closing = true
       if (connections.size === 0) return
       const gone = new Promise<void>((resolve) => waiting.push(resolve))
       for (const connection of connections.values()) connection.leave()

@@ -7,6 +7,8 @@ export class TestClient {
   #socket: Socket
   #buffer = ''
   #closed = false
+  /** How often the server was heard, in TLS records. */
+  pieces = 0
   #wake: (() => void) | undefined
 
   private constructor(socket: Socket) {
@@ -27,6 +29,7 @@ export class TestClient {
 
   #listen(socket: Socket): void {
     socket.on('data', (data: Buffer) => {
+      this.pieces += 1
       this.#buffer += data.toString('latin1')
       this.#wake?.()
     })

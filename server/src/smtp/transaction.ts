@@ -61,6 +61,7 @@ export class Transaction {
   /** One message is counted at the first RCPT of a transaction. */
   #refuseSender(): Reply | undefined {
     if (this.#counted) return undefined
+    if (!this.#context.store.account(this.#account.id)) return replies.accountClosed
     if (!sameAddress(this.sender, this.#account.address)) return replies.senderNotLogin(this.sender)
     this.#counted = true
     const { rate, clock } = this.#context
