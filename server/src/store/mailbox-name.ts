@@ -1,20 +1,16 @@
+import { checkKeyText } from './key-text.ts'
 import type { Mailbox } from './store.ts'
 
 export const INBOX = 'INBOX'
-
-/** Octets of UTF-8 a mailbox name may have: it is part of a key, and keys of the disk store end at 1978. */
-export const MAILBOX_NAME_OCTETS = 1000
 
 /**
  * The spelling under which a mailbox is stored: `INBOX` is case-insensitive, every other name is kept as it is
  * (RFC 9051 section 5.1).
  *
- * @throws RangeError for an empty name or one over {@link MAILBOX_NAME_OCTETS}; callers check names first.
+ * @throws RangeError for an empty name or one of over 1000 octets; callers check names first.
  */
 export const storedName = (name: string): string => {
-  const octets = Buffer.byteLength(name)
-  if (octets === 0 || octets > MAILBOX_NAME_OCTETS)
-    throw new RangeError(`a mailbox name has 1 to ${MAILBOX_NAME_OCTETS} octets`)
+  checkKeyText(name, 'a mailbox name')
   return name.length === INBOX.length && name.toUpperCase() === INBOX ? INBOX : name
 }
 

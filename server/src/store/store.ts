@@ -97,7 +97,7 @@ export type DeliveryOutcome =
 /** Stored bytes of one message; valid until the entry is expunged by anyone. */
 export interface Content {
   readonly size: number
-  /** Header block with its closing empty line. */
+  /** Header block with its closing empty line; at most `HEADER_WINDOW` octets, everything when there is no body. */
   header(): Buffer
   /** Pieces of the given range, in order, each at most one chunk; throws `ContentGoneError` if expunged meanwhile. */
   read(start: number, end: number): Generator<Buffer, void, void>
@@ -128,10 +128,14 @@ export interface Store {
   listMailboxes(accountId: number): Mailbox[]
   findMailbox(accountId: number, name: string): Mailbox | undefined
   mailbox(id: number): Mailbox | undefined
-  /** `undefined` when the name is taken. */
+  /** `undefined` when the name is taken or the account gone. @throws RangeError see `storedName` */
   createMailbox(accountId: number, name: string): Promise<Mailbox | undefined>
+  /** With its messages and metadata. @throws Error for INBOX */
   deleteMailbox(id: number): Promise<void>
-  /** False when the new name is taken. */
+  /**
+   * This mailbox alone, not those below it in the hierarchy. False when the new name is taken or the mailbox
+   * gone. @throws Error for INBOX, which RFC 9051 section 6.3.6 wants emptied into a new mailbox: `copy` does that
+   */
   renameMailbox(id: number, name: string): Promise<boolean>
 
   // messages
@@ -147,9 +151,9 @@ export interface Store {
   content(entry: MessageEntry): Content | undefined
   /** Sets flags as given; unknown UIDs are passed over. Returns the entries as they are now. */
   setFlags(mailboxId: number, changes: readonly FlagChange[]): Promise<MessageEntry[]>
-  /** Returns the UIDs really removed, ascending. */
+  /** Returns the UIDs really removed, ascending. A large set goes in several transactions. */
   expunge(mailboxId: number, uids: readonly number[]): Promise<number[]>
-  /** Returns pairs old UID, new UID, ascending. With `move`, the old entries go in the same transaction. */
+  /** Returns pairs old UID, new UID, ascending; none when a mailbox is gone. With `move`, the old entries go in the same transaction. */
   copy(
     mailboxId: number,
     uids: readonly number[],
@@ -159,7 +163,7 @@ export interface Store {
 
   // metadata (RFC 5464): mailbox '' is the server annotation space of that account
   metadata(accountId: number, mailbox: string, entry: string): string | undefined
-  /** `undefined` as value removes the entry. */
+  /** `undefined` as value removes the entry; a mailbox that is not there takes nothing. @throws RangeError for an entry of over 1000 octets */
   setMetadata(accountId: number, mailbox: string, entry: string, value: string | undefined): Promise<void>
 
   /** Waits for what is under way, flushes, closes. Idempotent. */

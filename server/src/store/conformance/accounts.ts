@@ -125,4 +125,18 @@ export const accountProperties = (subject: Subject): void => {
     await store.setMetadata(alice.id, 'Nowhere', '/private/x', 'lost')
     assert.equal(store.metadata(alice.id, 'Nowhere', '/private/x'), undefined)
   })
+
+  property(subject, 'texts that fit no key are refused, and nothing is harmed', async (store) => {
+    const alice = newAccount(store)
+    for (const text of ['', 'x'.repeat(1001)]) {
+      await assert.rejects(store.createAccount(text, 'hash', TODAY), RangeError)
+      await assert.rejects(store.setMetadata((await alice).id, '', text, 'v'), RangeError)
+    }
+    const longest = 'x'.repeat(1000)
+    const { account } = await store.createAccount(longest, 'hash', TODAY)
+    assert.deepEqual(store.findAccount(longest), account)
+    await store.setMetadata(account.id, '', longest, 'v')
+    assert.equal(store.metadata(account.id, '', longest), 'v')
+    assert.equal(store.countAccounts(), 2)
+  })
 }

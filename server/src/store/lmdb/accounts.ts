@@ -1,3 +1,4 @@
+import { checkKeyText } from '../key-text.ts'
 import { INBOX } from '../mailbox-name.ts'
 import type { Store } from '../store.ts'
 import type { Committer } from './committer.ts'
@@ -8,7 +9,6 @@ import type { Sweeper } from './sweeper.ts'
 import {
   accountFrom,
   findAccountId,
-  isKeyText,
   readAccount,
   readCounters,
   type Tables,
@@ -39,7 +39,7 @@ export const accountPart = (
     createAccount: (address, passwordHash, today) =>
       committer.write(
         () => {
-          if (!isKeyText(address)) throw new RangeError('an address has 1 to 1000 octets')
+          checkKeyText(address, 'an address')
           const existing = read(findAccountId(tables, address))
           if (existing !== undefined) return { account: existing, created: false }
           const counters = readCounters(tables)

@@ -1,8 +1,9 @@
+import { checkKeyText, isKeyText } from '../key-text.ts'
 import { storedName } from '../mailbox-name.ts'
 import type { Store } from '../store.ts'
 import type { Committer } from './committer.ts'
 import { isAccountId, mailboxId, metadataKey } from './keys.ts'
-import { findOrdinal, isKeyText, readAccount, type Tables } from './tables.ts'
+import { findOrdinal, readAccount, type Tables } from './tables.ts'
 
 /** The metadata methods of the store on disk. Values follow their mailbox when it is renamed. */
 export const metadataPart = (
@@ -22,7 +23,7 @@ export const metadataPart = (
 
     setMetadata: (accountId, mailbox, entry, value) =>
       committer.write(() => {
-        if (!isKeyText(entry)) throw new RangeError('the name of a metadata entry has 1 to 1000 octets')
+        checkKeyText(entry, 'the name of a metadata entry')
         const id = holder(accountId, mailbox)
         if (id === undefined || readAccount(tables, accountId) === undefined) return
         // The leading octet is the record's version.

@@ -1,3 +1,4 @@
+import { isKeyText } from '../key-text.ts'
 import type { Account, Mailbox } from '../store.ts'
 import type { Engine, Table } from './engine.ts'
 import { accountKey, accountOf, boxKey, isAccountId, isMailboxId, nameKey } from './keys.ts'
@@ -44,12 +45,6 @@ const FORMAT = 1
 const FORMAT_KEY = Buffer.from('format')
 const NOTHING_KEY = Buffer.from('nothing')
 const COUNTERS_KEY = Buffer.from('counters')
-
-/** Octets a key may have for one free part beside the fixed ones. */
-export const KEY_TEXT_OCTETS = 1000
-
-/** True for text that can be part of a key. */
-export const isKeyText = (text: string): boolean => text !== '' && Buffer.byteLength(text) <= KEY_TEXT_OCTETS
 
 /** Writes the format version into a new database. Runs in a transaction. @throws Error for an unknown one */
 export const checkFormat = ({ meta }: Tables): void => {

@@ -1,3 +1,4 @@
+import { checkKeyText } from '../key-text.ts'
 import { INBOX, storedName } from '../mailbox-name.ts'
 import type { Account, Store } from '../store.ts'
 import { addMailbox } from './mailboxes.ts'
@@ -24,6 +25,7 @@ export const accountPart = (state: MemoryState, now: () => number): AccountPart 
 
   createAccount: (address, passwordHash, today) =>
     state.write(() => {
+      checkKeyText(address, 'an address')
       const existing = state.accounts.get(state.accountIds.get(address) ?? 0)
       if (existing !== undefined) return { account: existing.record, created: false }
       const account: Account = {
@@ -72,6 +74,7 @@ export const accountPart = (state: MemoryState, now: () => number): AccountPart 
 
   setMetadata: (accountId, mailbox, entry, value) =>
     state.write(() => {
+      checkKeyText(entry, 'the name of a metadata entry')
       const values = annotations(state, accountId, mailbox)
       if (value === undefined) values?.delete(entry)
       else values?.set(entry, value)
