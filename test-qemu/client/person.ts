@@ -42,6 +42,11 @@ export class Person {
     )
   }
 
+  /** What the phone's system tells the app when the network is back; it ends waiting between attempts. */
+  noticeNetwork(): Promise<unknown> {
+    return this.core.rpc.maybeNetwork()
+  }
+
   goOffline(): Promise<unknown> {
     return this.core.rpc.stopIo(this.account)
   }

@@ -35,15 +35,25 @@ export async function meet(alice: Person, bob: Person): Promise<Pair> {
   return { alice, bob, toBob, toAlice }
 }
 
-/** `count` messages each way, one after another. */
-export async function converse({ alice, bob, toBob, toAlice }: Pair, count: number): Promise<void> {
-  for (let i = 1; i <= count; i++) {
-    await alice.send(toBob, `ping ${i}`)
-    const ping = await bob.receive(`ping ${i}`)
-    assert.ok(ping.showPadlock, 'end-to-end encrypted')
-    await bob.send(toAlice, `pong ${i}`)
-    await alice.receive(`pong ${i}`)
+/**
+ * `count` messages each way, one after another.
+ * @returns the median of the milliseconds between the server's promise and the message on the other's screen; clients
+ * ration what they send, so the whole conversation takes longer
+ */
+export async function converse({ alice, bob, toBob, toAlice }: Pair, count: number): Promise<number> {
+  const latencies: number[] = []
+  const say = async (from: Person, chat: number, to: Person, text: string) => {
+    await from.send(chat, text)
+    const promised = performance.now()
+    const message = await to.receive(text)
+    latencies.push(performance.now() - promised)
+    assert.ok(message.showPadlock, 'end-to-end encrypted')
   }
+  for (let i = 1; i <= count; i++) {
+    await say(alice, toBob, bob, `ping ${i}`)
+    await say(bob, toAlice, alice, `pong ${i}`)
+  }
+  return latencies.sort((a, b) => a - b)[count] ?? 0
 }
 
 /** A file from Alice to Bob, compared at the end. */
@@ -74,6 +84,7 @@ export async function whileAway(
   await bob.goOffline()
   for (const text of waiting) await alice.send(toBob, text)
   await away()
+  await alice.noticeNetwork()
   await bob.goOnline()
   for (const text of waiting) await bob.receive(text)
   await bob.send(toAlice, `after ${what}`)
