@@ -95,6 +95,7 @@ test('a phone, by touch, in English: wrong code, reload, back, change, live prog
   await page.getByRole('status').getByText('Copied').waitFor()
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Our house chats').waitFor()
+  await look('7-poster')
   await page.emulateMedia({ media: 'screen' })
 })
 

@@ -35,8 +35,8 @@ export const de: Messages = {
   'domain.name.text':
     'Funktioniert in eurem eigenen Netz. Er bleibt gleich, auch wenn die Box eine andere Netzadresse bekommt.',
   'domain.name.field': 'Name',
-  'domain.name.hint': 'Diesen haben wir erfunden. Ändere ihn, wie du magst.',
-  'domain.name.example': 'Adressen sehen dann so aus: {address}',
+  'domain.name.hint': 'Ein Vorschlag. Ändere ihn, wie du magst.',
+  'domain.name.example': 'Adressen sehen dann so aus:',
   'domain.recommended': 'empfohlen',
   'domain.address': 'Die Netzadresse der Box',
   'domain.address.text':

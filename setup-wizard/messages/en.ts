@@ -32,8 +32,8 @@ export const en = {
   'domain.name.text':
     'Works in your own network. It stays the same even if the box gets another network address.',
   'domain.name.field': 'Name',
-  'domain.name.hint': 'We made one up. Change it as you like.',
-  'domain.name.example': 'Addresses will look like {address}',
+  'domain.name.hint': 'A suggestion. Change it as you like.',
+  'domain.name.example': 'Addresses will look like this:',
   'domain.recommended': 'recommended',
   'domain.address': 'The network address of the box',
   'domain.address.text':

@@ -39,10 +39,10 @@ export function parsePreset(text: string, file: string): Preset {
     ...(domain !== undefined && { domain }),
     mistakes: errors.slice(0, mostMistakes).flatMap((error: unknown) => {
       if (!isRecord(error) || typeof error.message !== 'string') return []
-      const { line } = error
+      const { line, key } = error
       return {
         file: typeof error.file === 'string' ? error.file : file,
-        message: error.message,
+        message: typeof key === 'string' ? `${key}: ${error.message}` : error.message,
         ...(typeof line === 'number' && { line }),
       }
     }),

@@ -21,7 +21,6 @@ export function DomainStep({ setup, answers }: { setup: Setup; answers: NonNulla
   const [address, setAddress] = useState(domain?.kind === 'address' ? domain.address : (addresses[0] ?? ''))
   const [error, setError] = useState<MessageKey>()
   const checked = checkDomainName(name)
-  const example = kind === 'address' ? `[${address}]` : 'name' in checked ? checked.name : undefined
 
   async function submit(event: Event) {
     event.preventDefault()
@@ -75,6 +74,7 @@ export function DomainStep({ setup, answers }: { setup: Setup; answers: NonNulla
           <p class="hint" id="name-hint">
             {t('domain.name.hint')}
           </p>
+          {'name' in checked && <Example domain={checked.name} />}
         </Choice>
         <Choice
           group="domain"
@@ -91,6 +91,7 @@ export function DomainStep({ setup, answers }: { setup: Setup; answers: NonNulla
               <option key={one}>{one}</option>
             ))}
           </select>
+          <Example domain={`[${address}]`} />
         </Choice>
         <Choice
           group="domain"
@@ -100,9 +101,17 @@ export function DomainStep({ setup, answers }: { setup: Setup; answers: NonNulla
           chosen={false}
         />
       </fieldset>
-      <p class="example">{example && t('domain.name.example', { address: `${exampleUser}@${example}` })}</p>
       <div id="domain-error">{error && <Alert>{t(error)}</Alert>}</div>
       <Buttons setup={setup} next={t('page.continue')} back={false} />
     </form>
+  )
+}
+
+function Example({ domain }: { domain: string }) {
+  const { t } = useWords()
+  return (
+    <p class="example">
+      {t('domain.name.example')} <b>{`${exampleUser}@${domain}`}</b>
+    </p>
   )
 }
