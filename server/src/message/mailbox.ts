@@ -3,8 +3,11 @@ import type { Header } from './header.ts'
 const ATEXT = /^[\w!#$%&'*+/=?^`{|}~\u0080-\u00ff-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u0080-\u00ff-]+)*$/
 const DOMAIN =
   /^(?:[\w\u0080-\u00ff](?:[\w\u0080-\u00ff-]*[\w\u0080-\u00ff])?(?:\.[\w\u0080-\u00ff](?:[\w\u0080-\u00ff-]*[\w\u0080-\u00ff])?)*|\[[\w.:]+\])$/
-/** A display name: words, quoted strings, comments; nothing that could begin another address. */
-const PHRASE = /^(?:[^\s"(),:;<>@[\]\\]+|"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|[ \t])*$/
+/**
+ * A display name: words, quoted strings, comments; nothing that could begin another address. The branches begin with
+ * different characters and none repeats what the whole repeats, so matching takes linear time.
+ */
+const PHRASE = /^(?:[^\s"(),:;<>@[\]\\]|"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|[ \t])*$/
 const TRAILER = /^(?:[ \t]*\((?:[^()\\]|\\.)*\))*[ \t]*$/
 
 /**

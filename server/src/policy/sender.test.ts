@@ -12,6 +12,7 @@ test('an envelope sender has exactly one @ with something on both sides', () => 
 test('addresses are compared without regard to case', () => {
   assert.equal(sameAddress('Alice@_Roost.Test', 'alice@_roost.test'), true)
   assert.equal(sameAddress('alice@_roost.test', 'alice@_roost.tes'), false)
+  assert.equal(sameAddress('\u212aate@x', 'kate@x'), false)
 })
 
 test('the author must be the sender', () => {

@@ -6,9 +6,12 @@ export function isSenderAddress(address: string): boolean {
   return at > 0 && at === address.lastIndexOf('@') && at < address.length - 1
 }
 
+/** Only US-ASCII: other alphabets have letters whose lower case is one of ours, the Kelvin sign for one. */
+const foldCase = (address: string): string => address.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
 /** Addresses are compared without regard to case, as everywhere in this server. */
 export function sameAddress(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+  return foldCase(one) === foldCase(other)
 }
 
 export type FromVerdict = 'ok' | 'unreadable' | 'different'
