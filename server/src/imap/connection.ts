@@ -30,6 +30,7 @@ export class Connection implements Output, Deadline {
   #input: Buffer | undefined
   #running = false
   #closed = false
+  #peerEnded = false
   #stopping = false
   #room: { readonly promise: Promise<void>; resolve(): void; reject(error: Error): void } | undefined
 
@@ -118,7 +119,8 @@ export class Connection implements Output, Deadline {
   }
 
   #onEnd = (): void => {
-    this.#socket.end()
+    this.#peerEnded = true
+    if (!this.#running) this.#end()
   }
 
   #onError = (): void => {}
@@ -143,15 +145,20 @@ export class Connection implements Output, Deadline {
       at = this.#tokenizer.end
       if (at === this.#input.length) this.#input = undefined
       if (event === undefined) continue
-      const running = this.#dispatcher.handle(event)
+      // Replies that nobody reads stop the commands that make them.
+      const running = this.#dispatcher.handle(event) ?? (this.full ? this.flush() : undefined)
       if (running !== undefined) {
         if (this.#input !== undefined) this.#input = this.#input.subarray(at)
-        this.#running = true
-        running.then(this.#onDone, this.#onBroken)
+        this.#wait(running)
         return
       }
     }
     this.#settled()
+  }
+
+  #wait(running: Promise<void>): void {
+    this.#running = true
+    running.then(this.#onDone, this.#onBroken)
   }
 
   #onDone = (): void => {
@@ -170,10 +177,13 @@ export class Connection implements Output, Deadline {
     this.destroy()
   }
 
+  /** The input is used up. */
   #settled(): void {
-    this.#send()
-    if (this.#dispatcher.next === 'close') this.#end()
-    else if (this.#dispatcher.next === 'start-tls') void this.#startTls()
+    const { next } = this.#dispatcher
+    const room = this.flush()
+    if (next === 'close' || this.#peerEnded) this.#end()
+    else if (next === 'start-tls') void this.#startTls()
+    else if (room !== undefined) this.#wait(room)
     else this.#arm()
   }
 

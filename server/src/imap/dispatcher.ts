@@ -48,7 +48,7 @@ export class Dispatcher {
       case 'literal':
         return this.#literal(event.tokens, event.size, event.sync)
       case 'data':
-        return this.#incoming!.receiver.write(event.chunk)
+        return this.#data(event.chunk)
       case 'error':
         this.#drop()
         return this.#failed(event.tag, new BadError(`Syntax error: ${event.problem}`))
@@ -142,14 +142,27 @@ export class Dispatcher {
     }
   }
 
+  #data(chunk: Buffer): Running {
+    const { receiver, tokens } = this.#incoming!
+    // What cannot be kept is read to its end, so that the reply comes where the client looks for it.
+    const spoil = (error: unknown): void => {
+      receiver.discard()
+      if (this.#incoming?.receiver === receiver) this.#incoming = { receiver: swallowing(error), tokens }
+    }
+    try {
+      return receiver.write(chunk)?.catch(spoil)
+    } catch (error) {
+      spoil(error)
+    }
+  }
+
   /** A refused literal that comes all the same: read past it when it is not longer than a message, else close. */
   #swallow(tokens: number, size: number, error: unknown): Running {
     const trusted = this.#session.state !== 'not-authenticated'
     if (!trusted || size > this.#session.server.config.limits.message_bytes) {
       return this.#failed(undefined, new ByeError(byes.stream))
     }
-    const receiver: Receiver = { write: () => undefined, finish: () => Promise.reject(error), discard() {} }
-    this.#incoming = { receiver, tokens }
+    this.#incoming = { receiver: swallowing(error), tokens }
     this.#tokenizer.stream(size)
     return undefined
   }
@@ -173,7 +186,10 @@ export class Dispatcher {
       }
       this.#session.tell(row?.expunges !== false)
       out.text(`${tag} OK ${result.code === undefined ? '' : `[${result.code}] `}${result.text}\r\n`)
-      if (this.#session.state !== 'not-authenticated') this.#tokenizer.trust()
+      if (this.#session.state !== 'not-authenticated') {
+        this.#tokenizer.trust()
+        this.#bad = 0
+      }
       if (result.next !== undefined) this.next = result.next
     } catch (error) {
       this.#failed(tag, error)
@@ -195,13 +211,11 @@ export class Dispatcher {
       this.#bye(error.message)
     } else if (error instanceof StoreFullError) {
       const [code, text] = refusals.diskFull
-      server.log.error('imap.disk-full')
+      server.log.error('imap.disk_full')
       out.text(`${at} NO [${code}] ${text}\r\n`)
     } else {
       const [code, text] = refusals.internal
-      server.log.error('imap.internal', {
-        error: error instanceof Error ? (error.stack ?? error.message) : 'thrown',
-      })
+      server.log.error('imap.internal_error', { error: placeOf(error) })
       out.text(`${at} NO [${code}] ${text}\r\n`)
     }
   }
@@ -210,4 +224,18 @@ export class Dispatcher {
     this.#session.out.text(`* BYE ${text}\r\n`)
     this.next = 'close'
   }
+}
+
+/** Takes the octets of a literal that was refused, and says why at its end. */
+const swallowing = (error: unknown): Receiver => ({
+  write: () => undefined,
+  finish: () => Promise.reject(error),
+  discard() {},
+})
+
+/** Kind and place of an error; not its text, which may quote what a person wrote. */
+const placeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'not an error'
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return [error.name, ...frames.slice(0, 5).map((line) => line.trim())].join(' ')
 }

@@ -198,6 +198,33 @@ test('a reader that stops in the middle of 25 MiB costs a piece, not a message, 
   assert.equal(server.imap.connections, 0)
 })
 
+test('a client that asks and never reads is not served on credit', async () => {
+  await using server = await startTestImap()
+  const socket = await dial(server)
+  const client = new Client(socket)
+  await client.line()
+  await client.command(`LOGIN ${USER} "${PASSWORD}"`)
+  socket.pause()
+  const before = process.memoryUsage().arrayBuffers
+  // 3 MB of questions, 50 MB of answers.
+  const questions = Buffer.from('a CAPABILITY\r\n'.repeat(200_000))
+  for (let at = 0; at < questions.length; at += 65_536) client.send(questions.subarray(at, at + 65_536))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const held = process.memoryUsage().arrayBuffers - before - questions.length
+  assert.ok(held < 4 * 1024 * 1024, `${held} octets of answers held`)
+  for (let second = 0; second < imapTimers.write + 2; second++) server.wheel.tick()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(server.imap.connections, 0)
+})
+
+test('a client that hangs up after its last command gets every answer', async () => {
+  await using server = await startTestImap()
+  const socket = await dial(server)
+  const client = new Client(socket)
+  socket.end(`a LOGIN ${USER} "${PASSWORD}"\r\nb SELECT INBOX\r\nc STATUS INBOX (MESSAGES)\r\n`)
+  assert.match(await client.toEnd(), /c OK Status completed\r\n$/)
+})
+
 test('25 MiB arrive whole, while others are served', async () => {
   await using server = await startTestImap()
   await server.store.createAccount(USER, '-', 1)

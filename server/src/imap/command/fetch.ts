@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { ContentGoneError, Flag, type MessageEntry } from '../../store/store.ts'
 import { BadError, ByeError, NoError, refusals } from '../errors.ts'
 import { fetchItems, Message } from '../fetch/item.ts'
@@ -36,6 +37,7 @@ const run = async (session: Session, { set, items, changedSince }: Fetch, uid: b
   let asked = 0
   let told = 0
   for (const [from, to] of view.windows(session.sequences(set, uid))) {
+    if (asked > 0) await turn()
     asked += view.sequenceOf(to) - view.sequenceOf(from) + 1
     let entries = store.listMessages(mailboxId, from, to).filter((entry) => view.sequenceOf(entry.uid) !== 0)
     told += entries.length

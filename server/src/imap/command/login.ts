@@ -15,7 +15,7 @@ export const logIn = async (session: Session, address: string, password: string)
 }
 
 const refused = (session: Session, result: LoginResult & { ok: false }): Error => {
-  session.server.log.info('imap.login-refused', { reason: result.reason })
+  session.server.log.info('imap.login_refused', { reason: result.reason })
   if (result.reason === 'busy') return new NoError(refusals.busy)
   session.failedLogins++
   return session.failedLogins > imapLimits.failedLogins
