@@ -21,6 +21,7 @@ export const applianceCommand: Command = {
     ['--preseed FILE', 'what the file on the card asked for, as "roost preseed" wrote it (JSON)'],
     ['--avahi FOLDER', "avahi's folder of services, to announce the box in the house"],
     ['--http-port N', 'the port of wizard and pages, instead of 80'],
+    ['--any-port', 'for trials: free ports instead of the configured ones; the log tells which'],
     ['--set KEY=VALUE', 'wins over the written configuration of the mail server; may be repeated'],
   ],
   run,
@@ -44,7 +45,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     log,
     clock: systemClock,
     random: randomBytes,
-    startMail: (config) => startApp(config, log),
+    startMail: (config) => startApp(config, log, given.anyPort),
     addresses: () => boxAddresses(networkInterfaces()),
   })
   await stop.promise
@@ -63,6 +64,7 @@ function parse(args: readonly string[]) {
         run: text,
         preseed: text,
         avahi: text,
+        'any-port': { type: 'boolean' },
         'http-port': text,
         set: { type: 'string', multiple: true },
       },
@@ -79,7 +81,8 @@ function parse(args: readonly string[]) {
   if (!Number.isInteger(httpPort) || httpPort < 0 || httpPort > 65_535) {
     throw new UsageError('--http-port is a number from 0 to 65535')
   }
-  return { data, run, preseed, avahi, httpPort, overrides: set }
+  const anyPort = values['any-port'] === true
+  return { data, run, preseed, avahi, httpPort, anyPort, overrides: set }
 }
 
 /** A file that is missing asks for nothing: the card was left as it was. */

@@ -2,6 +2,7 @@
  * The box for its whole life on one port 80: the wizard until set-up is finished, the mail server's pages afterwards.
  * What it shows on its screen and announces in the house follows from where set-up is, and is written only on change.
  */
+import { rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { preferredLanguage } from '../../../setup-wizard/messages/accept-language.ts'
@@ -122,6 +123,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   port = (server.address() as AddressInfo).port
 
   const known = answersOf(wizard.state)
+  if (isDone()) await rm(files.code, { force: true })
   const trying =
     isDone() && known ? mail.keepTrying(() => writeConfig(known), options.retryMs ?? 60_000) : undefined
   const screen = openScreen({
