@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeDurably } from '../certificate/durable-file.ts'
 import { systemClock } from '../clock.ts'
 import { type Command, type CommandIo, UsageError } from '../command-line.ts'
+import { BindError } from '../listen/bind.ts'
 import { createLog } from '../log/lines.ts'
 import { version } from '../version.ts'
 import { boxAddresses } from './addresses.ts'
+import { bannerText } from './banner.ts'
 import { openBox } from './box.ts'
 import { readText } from './files.ts'
 import { emptyPreset, type Preset, parsePreset } from './preset.ts'
@@ -33,9 +37,10 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const log = createLog('info', io.err, { journal: process.env.JOURNAL_STREAM !== undefined })
   const stop = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve())
+  const name = preset.hostname ?? hostname().split('.')[0] ?? 'roost'
   const box = await openBox({
     version,
-    hostname: preset.hostname ?? hostname().split('.')[0] ?? 'roost',
+    hostname: name,
     data: given.data,
     run: given.run,
     ...(given.avahi !== undefined && { avahi: given.avahi }),
@@ -47,10 +52,20 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     random: randomBytes,
     startMail: (config) => startApp(config, log, given.anyPort),
     addresses: () => boxAddresses(networkInterfaces()),
-  })
+  }).catch((error: Error) => error)
+  if (box instanceof Error) return giveUp(box, name, given.run, io)
   await stop.promise
   await box.stop()
   return 0
+}
+
+/** The box cannot even show its wizard: the reason goes to the screen, and systemd tries again. */
+async function giveUp(error: Error, name: string, folder: string, io: CommandIo): Promise<number> {
+  io.err(`roost appliance: ${error instanceof BindError ? error.message : error.stack}\n`)
+  const state = { kind: 'trouble', reason: error.message } as const
+  const text = bannerText({ version, hostname: name, urls: [], state, mistakes: [] })
+  await writeDurably(join(folder, 'banner'), text, 0o600).catch(() => {})
+  return 1
 }
 
 function parse(args: readonly string[]) {

@@ -81,7 +81,7 @@ function sentences({ version, hostname, urls, state }: BannerView): string[] {
         `  ${state.reason}`,
         '',
         'It is tried again every minute. If this stays: unplug the box, wait ten seconds, plug it in. Nothing is lost.',
-        ...pages,
+        ...(urls.length > 0 ? pages : []),
       ]
   }
 }

@@ -27,13 +27,17 @@ export function sendTroublePage(
   const body = `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="5"><title>${heading}</title></head>
-<body><main><h1>${heading}</h1>${reason === undefined ? '' : `<pre>${escaped(reason)}</pre>`}<p>${advice}</p></main></body>
+<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="5"><title>${heading}</title>
+<link rel="stylesheet" href="/setup/assets/app.css"></head>
+<body><div class="frame"><main class="card"><h1>${heading}</h1>
+${reason === undefined ? '' : `<div class="alert"><code>${escaped(reason)}</code></div>\n`}<p class="lead">${advice}</p>
+</main></div></body>
 </html>
 `
   response.writeHead(503, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     'retry-after': '10',
