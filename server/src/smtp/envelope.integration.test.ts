@@ -13,6 +13,7 @@ describe('envelope', () => {
       [`553 5.7.1 <${BOB}>: Sender address rejected: not owned by the logged-in user`],
     ],
     ['the empty sender too', '', ['500 Invalid from address <>']],
+    ['a sender that is no address', ALICE.replace('@', '\u200b@'), ['501 5.1.7 Bad sender address syntax']],
     ['two @', 'a@b@c', ['500 Invalid from address <a@b@c>']],
   ]
   for (const [name, sender, expected] of table) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
+import type { Accounts } from '../accounts/accounts.ts'
 import { createAccounts } from '../accounts/create.ts'
 import { hashPassword } from '../accounts/password.ts'
 import { createKey, issueSelfSigned } from '../certificate/self-signed.ts'
@@ -40,6 +41,7 @@ export async function startSubmission(
     clock?: Clock
     store?: (store: Store) => Store
     delivery?: (delivery: LocalDelivery) => LocalDelivery
+    accounts?: (accounts: Accounts) => Accounts
   } = {},
 ): Promise<Fixture> {
   const clock = options.clock ?? systemClock
@@ -60,8 +62,9 @@ export async function startSubmission(
   const key = createKey()
   const tls = createTls({ key, cert: await issueSelfSigned(key, { dns: ['localhost'], ip: ['127.0.0.1'] }) })
   const local = createLocalDelivery({ store, notifier: createNotifier(), config, clock })
+  const accounts = createAccounts({ store, config, clock, random: randomBytes, log: silentLog })
   const handler = createSubmission({
-    accounts: createAccounts({ store, config, clock, random: randomBytes, log: silentLog }),
+    accounts: options.accounts?.(accounts) ?? accounts,
     store,
     delivery: options.delivery?.(local) ?? local,
     config,

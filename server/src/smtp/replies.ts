@@ -27,11 +27,11 @@ export const replies = {
   badLine: reply(500, '5.5.2 Lines end with CRLF; bare CR, bare LF and NUL are not allowed'),
   notSmtp: reply(421, '4.7.0 This is SMTP: send EHLO first'),
   injectedBeforeTls: reply(421, '4.7.0 Wait for the reply to STARTTLS before sending more'),
-  needLogin: reply(530, '5.7.0 Log in first'),
 
-  // login
+  // login; smtp-server puts the enhanced status code in front of the first three
+  needLogin: reply(530, 'Log in first'),
   wrongPassword: reply(535, 'Authentication failed: check address and password'),
-  loginBusy: reply(454, 'Too many logins at the moment, try again soon'),
+  loginBusy: reply(454, 'Login is not possible at the moment, try again soon'),
   tooManyLogins: reply(421, '4.7.0 Too many failed logins'),
   loginTimeout: reply(421, '4.4.2 No login in time'),
 

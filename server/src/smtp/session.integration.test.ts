@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, mock, test } from 'node:test'
+import type { Accounts } from '../accounts/accounts.ts'
 import { fixedLimits } from '../config/limits.ts'
 import { ALICE, BOB, DOMAIN, type Fixture, PASSWORD, startSubmission } from './fixture.ts'
 import { TestClient } from './test-client.ts'
@@ -30,7 +31,7 @@ describe('session', () => {
     assert.match(await client.ask(`MAIL FROM:<${ALICE}>\r\n`), /^503/)
     await client.ask('EHLO a\r\n')
     for (const command of [`MAIL FROM:<${ALICE}>`, `RCPT TO:<${BOB}>`, 'DATA']) {
-      assert.match(await client.ask(`${command}\r\n`), /^530 5\.7\.0/, command)
+      assert.match(await client.ask(`${command}\r\n`), /^530 5\.7\.0 Log in first$/, command)
     }
   })
 
@@ -70,6 +71,21 @@ describe('session', () => {
     assert.match(await client.ask(wrong), /^421 4\.7\.0/)
     assert.equal(await client.reply(), 'closed')
   })
+
+  for (const [name, login] of [
+    ['busy', async () => ({ ok: false, reason: 'busy' }) as const],
+    ['broken', () => Promise.reject(new Error('disk'))],
+  ] as const) {
+    const accounts = (real: Accounts): Accounts => ({ ...real, login })
+    withClient(`accounts are ${name}: try again`, { accounts }, async (client) => {
+      await client.reply()
+      await client.ask('EHLO a\r\n')
+      const auth = `AUTH PLAIN ${Buffer.from(`\0${ALICE}\0${PASSWORD}`).toString('base64')}\r\n`
+      for (let count = 0; count < fixedLimits.smtp_failed_logins.value + 1; count += 1) {
+        assert.equal(await client.ask(auth), '454 4.7.0 Login is not possible at the moment, try again soon')
+      }
+    })
+  }
 
   withClient('AUTH LOGIN, and AUTH PLAIN in two steps', {}, async (client, fixture) => {
     const base64 = (text: string): string => `${Buffer.from(text).toString('base64')}\r\n`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { LocalDelivery } from '../delivery/local.ts'
 import { type Staging, type Store, StoreFullError } from '../store/store.ts'
 import { ALICE, BOB, type Fixture, PASSWORD, startSubmission } from './fixture.ts'
 import { TestClient } from './test-client.ts'
@@ -22,6 +23,37 @@ describe('store', () => {
     // all or nobody
     assert.equal(inbox(fixture, ALICE).length, 0)
   })
+
+  withClient(
+    'a mailbox that is full already',
+    { limits: { mailbox_bytes: hello.length } },
+    async (client) => {
+      await client.login(ALICE)
+      assert.equal((await client.submit(ALICE, BOB, hello)).at(-1), OK)
+      assert.equal((await client.submit(ALICE, BOB, hello))[1], `552 5.2.2 <${BOB}>: mailbox is full`)
+    },
+  )
+
+  const deliveries: [string, LocalDelivery['deliver'], string][] = [
+    ['fails', () => Promise.reject(new Error('no idea')), '451 4.3.0 Internal error, try again later'],
+    [
+      'finds an account gone',
+      async () => [{ ok: false, accountId: 1, reason: 'no-account' }],
+      '550 5.1.1 A recipient was deleted meanwhile',
+    ],
+    [
+      'finds a mailbox full',
+      async () => [{ ok: false, accountId: 1, reason: 'over-quota' }],
+      '552 5.2.2 The mailbox of a recipient is full',
+    ],
+  ]
+  for (const [name, deliver, expected] of deliveries) {
+    withClient(`delivery ${name}`, { delivery: () => ({ deliver }) }, async (client) => {
+      await client.login(ALICE)
+      assert.equal((await client.submit(ALICE, BOB, hello)).at(-1), expected)
+      assert.match(await client.ask('NOOP\r\n'), /^250/)
+    })
+  }
 
   const full = (store: Store, where: 'write' | 'deliver'): Store => {
     let broken = true

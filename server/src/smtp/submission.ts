@@ -49,6 +49,7 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
     // names that begin with `_` are domains here
     lenientAddressParsing: true,
     authMethods: ['PLAIN', 'LOGIN'],
+    authRequiredMessage: replies.needLogin.text,
     disabledCommands: ['XCLIENT', 'XFORWARD', 'HELP', 'WIZ', 'SHELL', 'KILL'],
     maxAllowedUnauthenticatedCommands: fixedLimits.smtp_commands_before_login.value,
     onConnect: (_session, callback) => callback(),
