@@ -81,7 +81,7 @@ export const de: Messages = {
   'done.copied': 'Kopiert',
   'done.print': 'Aushang drucken',
   'done.next': 'Wie geht es weiter?',
-  'done.next.app': 'Installier Delta Chat auf deinem Handy, scann dann den Code und tippe auf „Mitmachen“.',
+  'done.next.app': 'Installier Delta Chat auf deinem Handy, scann dann den Code und tippe auf „Mitchatten“.',
   'done.next.print': 'Druck den Aushang und häng ihn in den Hausflur.',
   'done.next.router':
     'Stell in eurem Router ein, dass die Box immer dieselbe Adresse bekommt ({address}). Dort suchen die Handys sie.',

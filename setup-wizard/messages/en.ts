@@ -77,7 +77,7 @@ export const en = {
   'done.copied': 'Copied',
   'done.print': 'Print the poster',
   'done.next': 'What next?',
-  'done.next.app': 'Install Delta Chat on your phone, then scan the code and tap “Join”.',
+  'done.next.app': 'Install Delta Chat on your phone, then scan the code and tap “Join the chat”.',
   'done.next.print': 'Print the poster and hang it in the hallway.',
   'done.next.router':
     'In your router, let the box always have the same address ({address}). Phones look for it there.',

@@ -29,25 +29,33 @@ export interface ScreenOptions {
 export function openScreen({ run, avahi, log, lookMs, view, announcement, port }: ScreenOptions): Screen {
   let shown: string | undefined
   let announced: Announcement | undefined
+  let failing = false
   let looking: Promise<void> = Promise.resolve()
 
-  async function look(): Promise<void> {
-    const text = bannerText(view())
-    if (text !== shown) {
-      await writeDurably(join(run, 'banner'), text, 0o600)
-      shown = text
-    }
+  async function tell(): Promise<void> {
     const now = announcement()
-    if (avahi !== undefined && now !== announced) {
-      await announce(avahi, now, port())
-      announced = now
-    }
+    if (avahi === undefined || now === announced) return
+    await announce(avahi, now, port())
+    announced = now
+  }
+
+  async function show(): Promise<void> {
+    const text = bannerText(view())
+    if (text === shown) return
+    await writeDurably(join(run, 'banner'), text, 0o600)
+    shown = text
+  }
+
+  /** One does not wait for the other to be possible; what fails is tried again, and logged once. */
+  async function look(): Promise<void> {
+    const reasons: unknown[] = []
+    for (const act of [tell, show]) await act().catch((error: unknown) => reasons.push(error))
+    if (reasons.length > 0 && !failing) log.warn('appliance.screen', { reason: String(reasons[0]) })
+    failing = reasons.length > 0
   }
 
   const next = () => {
-    looking = looking.then(look).catch((error: unknown) => {
-      log.warn('appliance.screen', { reason: error instanceof Error ? error.message : String(error) })
-    })
+    looking = looking.then(look)
   }
   next()
   const timer = setInterval(next, lookMs)

@@ -65,16 +65,22 @@ test('a finished box whose server cannot start says why on its page and screen, 
     assert.fail(`the page never showed ${pattern}`)
   }
 
+  async function screenShows(pattern: RegExp): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      if (pattern.test(await readFile(join(root, 'banner'), 'utf8').catch(() => ''))) return
+      await delay(50)
+    }
+    assert.fail(`the screen never showed ${pattern}`)
+  }
+
   const trouble = await page('de', new RegExp(`startet nicht[\\s\\S]*port ${port} \\(ports.imaps\\) is used`))
   assert.equal(trouble.status, 503)
   assert.ok(trouble.headers.get('retry-after'))
-  await delay(150)
-  assert.match(await readFile(join(root, 'banner'), 'utf8'), /does not start:\s[\s\S]*is used/)
+  await screenShows(/does not start:\s[\s\S]*is used/)
   const setup = await fetch(`http://127.0.0.1:${box.port}/setup/api/state`)
   assert.equal(((await setup.json()) as { phase: string }).phase, 'done')
 
   await new Promise((resolve) => thief.close(resolve))
   assert.equal((await page('en', /the chat server of this house/)).status, 200)
-  await delay(150)
-  assert.match(await readFile(join(root, 'banner'), 'utf8'), /is running/)
+  await screenShows(/is running/)
 })
