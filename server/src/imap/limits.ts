@@ -44,6 +44,8 @@ export const imapLimits = {
   /** Octets of a mailbox name, and how many levels. */
   mailboxNameBytes: 255,
   mailboxDepth: 10,
+  /** LIST patterns: time grows with pattern times names. */
+  patternBytes: 1_024,
   /** Keywords on one message; bounds every FLAGS reply. */
   keywords: 32,
   keywordBytes: 64,

@@ -26,7 +26,7 @@ export const ancestors = (name: string): string[] => {
 export const matchesPattern = (pattern: string, name: string): boolean => {
   let reached = new Uint8Array(name.length + 1)
   reached[0] = 1
-  for (const symbol of pattern.replace(/[*%]*\*[*%]*/g, '*').replace(/%+/g, '%')) {
+  for (const symbol of pattern.replace(/[*%]{2,}/g, (run) => (run.includes('*') ? '*' : '%'))) {
     const next = new Uint8Array(name.length + 1)
     for (let at = 0; at <= name.length; at++) {
       if (symbol === '*' || symbol === '%') {

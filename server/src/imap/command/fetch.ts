@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { ContentGoneError, Flag, type MessageEntry } from '../../store/store.ts'
 import { BadError, ByeError, NoError, refusals } from '../errors.ts'
 import { fetchItems, Message } from '../fetch/item.ts'
+import { Pace } from '../pace.ts'
 import type { Arguments } from '../parse/arguments.ts'
 import { type FetchItem, parseFetchItems } from '../parse/fetch.ts'
 import type { Session } from '../session.ts'
@@ -34,18 +34,19 @@ const run = async (session: Session, { set, items, changedSince }: Fetch, uid: b
   const wanted = complete(items, uid, changedSince !== undefined)
   if (wanted.includes('MODSEQ')) session.condstore = true
   const marksSeen = !readOnly && items.some((item) => typeof item === 'object' && item.marksSeen)
+  const pace = new Pace()
   let asked = 0
   let told = 0
   for (const [from, to] of view.windows(session.sequences(set, uid))) {
-    if (asked > 0) await turn()
     asked += view.sequenceOf(to) - view.sequenceOf(from) + 1
     let entries = store.listMessages(mailboxId, from, to).filter((entry) => view.sequenceOf(entry.uid) !== 0)
     told += entries.length
     if (changedSince !== undefined) entries = entries.filter((entry) => entry.modseq > changedSince)
     const seen = marksSeen ? await markSeen(session, entries) : undefined
     for (const entry of entries) {
+      await pace.rest()
       const now = seen?.get(entry.uid)
-      const sent = await send(session, now ?? entry, now === undefined ? wanted : withFlags(wanted))
+      const sent = await send(session, pace, now ?? entry, now === undefined ? wanted : withFlags(wanted))
       if (!sent) told--
     }
   }
@@ -85,9 +86,14 @@ const markSeen = async (
 }
 
 /** One FETCH response. False when the message is gone; then nothing was sent. */
-const send = async (session: Session, entry: MessageEntry, items: readonly FetchItem[]): Promise<boolean> => {
+const send = async (
+  session: Session,
+  pace: Pace,
+  entry: MessageEntry,
+  items: readonly FetchItem[],
+): Promise<boolean> => {
   const { out, server } = session
-  const message = new Message(server.store, entry)
+  const message = new Message(server.store, entry, pace)
   let begun = false
   try {
     const pieces = await fetchItems(message, items)

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { ContentGoneError } from '../../store/store.ts'
 import { Matcher } from '../fetch/match.ts'
 import { parseSearch, type SearchKey } from '../parse/search.ts'
@@ -22,7 +21,6 @@ const run = async (session: Session, key: SearchKey, uid: boolean): Promise<Repl
       found.push(uid ? entry.uid : sequence)
       highest = Math.max(highest, entry.modseq)
     }
-    await turn()
   }
   const modseq = withModseq && found.length > 0 ? ` (MODSEQ ${highest})` : ''
   session.out.text(`* SEARCH${found.map((number) => ` ${number}`).join('')}${modseq}\r\n`)

@@ -38,6 +38,9 @@ test('hostile blocks take time in proportion to their length', () => {
     ' \r\n'.repeat(60_000),
     ':'.repeat(200_000),
     'a\n'.repeat(100_000),
+    `a:${'\r'.repeat(200_000)}x`,
+    `a:${' '.repeat(200_000)}x`,
+    `a:${'\n '.repeat(100_000)}x`,
   ]) {
     chooseFields(text, new Set(['a']), true)
     headerValues(text)

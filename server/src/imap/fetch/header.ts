@@ -28,7 +28,6 @@ export const unfolded = (field: Field): string =>
   field.raw
     .slice(field.raw.indexOf(':') + 1)
     .replace(/\r?\n(?=[ \t])/g, '')
-    .replace(/[\r\n]+$/, '')
     .trim()
 
 /** The first value of each field by name. */

@@ -1,6 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Content, MessageEntry, Store } from '../../store/store.ts'
 import type { Output } from '../output.ts'
+import type { Pace } from '../pace.ts'
 import { formatDateTime } from '../parse/date.ts'
 import type { FetchItem, Section } from '../parse/fetch.ts'
 import { formatFlags } from '../parse/flags.ts'
@@ -14,19 +14,18 @@ import { sectionOf } from './section.ts'
 /** A piece of a FETCH response: text, or octets of the stored message that are read only when they are sent. */
 export type Piece = string | { readonly from: number; readonly to: number }
 
-/** Octets scanned before other connections get their turn. */
-const SCAN_STEP = 1 << 20
-
 /** One message being fetched; what several items need is read once. */
 export class Message {
   readonly entry: MessageEntry
   readonly #store: Store
+  readonly #pace: Pace
   #content: Content | undefined
   #header: Buffer | undefined
   #tree: Part | undefined
 
-  constructor(store: Store, entry: MessageEntry) {
+  constructor(store: Store, entry: MessageEntry, pace: Pace) {
     this.#store = store
+    this.#pace = pace
     this.entry = entry
   }
 
@@ -45,14 +44,9 @@ export class Message {
   async tree(): Promise<Part> {
     if (this.#tree !== undefined) return this.#tree
     const scanner = new MimeScanner()
-    let since = 0
     for (const chunk of this.#content!.read(0, this.#content!.size)) {
       scanner.push(chunk)
-      since += chunk.length
-      if (since >= SCAN_STEP) {
-        since = 0
-        await turn()
-      }
+      await this.#pace.rest()
     }
     this.#tree = scanner.finish()
     return this.#tree

@@ -1,12 +1,12 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Content, MessageEntry, Store } from '../../store/store.ts'
+import { Pace } from '../pace.ts'
 import type { SearchKey } from '../parse/search.ts'
 import { inRanges, type NumberSet, type Ranges } from '../wire/number-set.ts'
 import { fields, headerValues, unfolded } from './header.ts'
 
 const DAY = 86_400_000
-/** Octets read before other connections get their turn. */
-const STEP = 1 << 20
+/** No date is longer; the rest of a hostile one is not looked at. */
+const DATE_LENGTH = 64
 
 /** Where a search looks: one message and what is needed to name it. */
 export interface Candidate {
@@ -19,6 +19,7 @@ export class Matcher {
   readonly #store: Store
   readonly #resolve: (set: NumberSet, uid: boolean) => Ranges
   readonly #sets = new Map<NumberSet, Ranges>()
+  readonly #pace = new Pace()
 
   constructor(store: Store, resolve: (set: NumberSet, uid: boolean) => Ranges) {
     this.#store = store
@@ -27,6 +28,7 @@ export class Matcher {
 
   async matches(key: SearchKey, candidate: Candidate): Promise<boolean> {
     const { entry } = candidate
+    await this.#pace.rest()
     switch (key.key) {
       case 'all':
         return true
@@ -82,7 +84,7 @@ export class Matcher {
 
   /** The Date field as written, its zone disregarded (RFC 9051 section 6.4.4). */
   #sent(entry: MessageEntry): number | undefined {
-    const value = headerValues(this.#block(entry)).get('date')
+    const value = headerValues(this.#block(entry)).get('date')?.slice(0, DATE_LENGTH)
     const local = value?.replace(/\s*(?:[+-][0-9]{4}|[A-Z]{1,4})?\s*(?:\([^)]*\))?\s*$/, '')
     const ms = local === undefined ? Number.NaN : Date.parse(`${local} UTC`)
     return Number.isNaN(ms) ? undefined : ms
@@ -92,7 +94,7 @@ export class Matcher {
     const content = this.#store.content(entry)
     if (content === undefined) return false
     if (text === '') return true
-    return contains(content, Buffer.from(text), bodyOnly ? content.header().length : 0)
+    return contains(content, Buffer.from(text), bodyOnly ? content.header().length : 0, this.#pace)
   }
 }
 
@@ -105,19 +107,14 @@ const within = (ms: number | undefined, from: number, to: number): boolean => {
 const folded = (octets: Buffer): string => octets.toString('utf8').toLowerCase()
 
 /** Reads piece by piece, keeping as much of the last as the text could begin in. @throws ContentGoneError */
-const contains = async (content: Content, needle: Buffer, from: number): Promise<boolean> => {
+const contains = async (content: Content, needle: Buffer, from: number, pace: Pace): Promise<boolean> => {
   const wanted = needle.toString('utf8')
   let tail: Buffer = Buffer.alloc(0)
-  let since = 0
   for (const chunk of content.read(from, content.size)) {
     const piece = Buffer.concat([tail, chunk])
     if (folded(piece).includes(wanted)) return true
     tail = piece.subarray(Math.max(0, piece.length - needle.length * 3))
-    since += chunk.length
-    if (since >= STEP) {
-      since = 0
-      await turn()
-    }
+    await pace.rest()
   }
   return false
 }

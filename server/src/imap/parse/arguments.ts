@@ -114,6 +114,7 @@ export class Arguments {
   pattern(): string {
     const token = this.peek()
     const wire = token?.kind === 'atom' ? this.word() : this.string()
+    if (wire.length > imapLimits.patternBytes) throw new BadError('The mailbox pattern is too long')
     const name = wire.includes('\\') ? undefined : decodeUtf7(wire)
     if (name === undefined) throw new BadError('The mailbox pattern is not valid modified UTF-7')
     return name
