@@ -83,9 +83,7 @@ test('hostile lines after login are answered once and leave the connection usabl
   let empty = true
   for (const [line, expected] of answered) {
     const client = await loggedIn(server)
-    if (empty) await server.deliver('ac1@_roost.test', 'Subject: x
-
-b')
+    if (empty) await server.deliver('ac1@_roost.test', 'Subject: x\r\n\r\nb')
     empty = false
     await client.command('SELECT INBOX')
     client.send(`${line}\r\n`)
