@@ -43,15 +43,25 @@ before(async () => {
   listener = listenerFor()
   await listener.start()
 })
-after(() => listener.stop())
+after(async () => {
+  for (const socket of clients) socket.destroy()
+  await listener.stop()
+})
+
+/** Every socket a test opened, so that one that fails leaves none behind. */
+const clients = new Set<Socket>()
+const kept = <S extends Socket>(socket: S): S => {
+  clients.add(socket)
+  return socket
+}
 
 const firstLine = async (socket: Socket): Promise<string> => {
   const [chunk] = (await once(socket, 'data')) as [Buffer]
   return chunk.toString().trim()
 }
-const plain = (port: number) => connect({ port, host: '127.0.0.1' })
+const plain = (port: number) => kept(connect({ port, host: '127.0.0.1' }))
 const secure = (port: number, options: ConnectionOptions = {}) =>
-  connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ...options })
+  kept(connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ...options }))
 
 test('each port speaks its protocol, with TLS or without', async () => {
   for (const [name, open, expected] of [
@@ -126,7 +136,7 @@ test('a new identity is used from the next handshake on', async () => {
   const { port } = server.address() as { port: number }
   const nameNow = async () => {
     const socket = secure(port)
-    await once(socket, 'secureConnect')
+    await firstLine(socket)
     const name = socket.getPeerCertificate().subject.CN
     socket.destroy()
     return name
@@ -179,7 +189,7 @@ test('several addresses share the port', async () => {
   const two = listenerFor({ listen: ['127.0.0.1', '127.0.0.2'] })
   await two.start()
   for (const host of ['127.0.0.1', '127.0.0.2']) {
-    const socket = connect({ host, port: two.ports.imap! })
+    const socket = kept(connect({ host, port: two.ports.imap! }))
     assert.equal(await firstLine(socket), 'imap false')
     socket.destroy()
   }
