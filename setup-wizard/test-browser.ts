@@ -49,6 +49,8 @@ export interface WatchedPage {
   readonly page: Page
   /** No accessibility violations by axe-core, and nothing wider than the screen. With `SCREENSHOTS=folder`, a picture. */
   look(name: string): Promise<void>
+  /** With `SCREENSHOTS=folder`, a picture. */
+  picture(name: string): Promise<void>
   /** Errors that the test provoked are expected: forget them. */
   forgetErrors(): void
 }
@@ -75,6 +77,12 @@ export async function openPage(
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const pictures = process.env.SCREENSHOTS
 
+  async function picture(name: string): Promise<void> {
+    if (!pictures) return
+    await mkdir(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+  }
+
   return {
     page,
     forgetErrors() {
@@ -100,10 +108,8 @@ export async function openPage(
       assert.deepEqual(violations, [], name)
       const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       assert.ok((content ?? 0) <= (screen ?? 0), `${name} is wider than the screen`)
-      if (pictures) {
-        await mkdir(pictures, { recursive: true })
-        await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-      }
+      await picture(name)
     },
+    picture,
   }
 }

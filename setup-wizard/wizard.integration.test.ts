@@ -26,7 +26,7 @@ test('a phone, by touch, in English: wrong code, reload, back, change, live prog
     },
   })
   const origin = `http://127.0.0.1:${box.port}`
-  const { page, look, forgetErrors } = await openPage(t, origin, { locale: 'en-GB' })
+  const { page, look, picture, forgetErrors } = await openPage(t, origin, { locale: 'en-GB' })
   await page.goto(`${origin}/`)
   await heading(page, 'Welcome to your Roost')
   await page.getByText('roost.toml, line 7').waitFor()
@@ -95,8 +95,9 @@ test('a phone, by touch, in English: wrong code, reload, back, change, live prog
   await page.getByRole('status').getByText('Copied').waitFor()
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Our house chats').waitFor()
-  await look('7-poster')
-  await page.emulateMedia({ media: 'screen' })
+  assert.ok(!(await page.getByText('What next?').isVisible()), 'paper carries the poster alone')
+  await page.setViewportSize({ width: 794, height: 1123 })
+  await picture('7-poster')
 })
 
 test('keyboard only, in German, dark, with the code from the QR code', async (t) => {
