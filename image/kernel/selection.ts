@@ -15,7 +15,7 @@ export const systemModules: readonly RegExp[] = [
   /^drivers\/usb\/class\/cdc-acm/,
   /^drivers\/mmc\/host\/(bcm2835|sdhci|sdhci-pltfm|sdhci-iproc|sdhci-brcmstb|cqhci)\./,
   // the boards themselves
-  /^drivers\/(clk\/clk-rp1|misc\/rp1\/|pinctrl\/pinctrl-rp1|pinctrl\/bcm\/|platform\/raspberrypi\/)/,
+  /^drivers\/(clk\/clk-rp1|misc\/rp1\/|pinctrl\/pinctrl-rp1|pinctrl\/bcm\/)/,
   /^drivers\/(irqchip\/irq-bcm2712-mip|reset\/reset-raspberrypi|watchdog\/bcm2835_wdt)/,
   /^drivers\/(thermal\/broadcom|hwmon\/(raspberrypi|gpio-fan|pwm-fan)|cpufreq\/raspberrypi)/,
   /^drivers\/(gpio\/gpio-brcmstb|pwm\/pwm-(bcm2835|raspberrypi-poe)|i2c\/busses\/i2c-bcm2835|spi\/spi-bcm2835)/,
@@ -27,7 +27,7 @@ export const systemModules: readonly RegExp[] = [
   /^drivers\/net\/ethernet\/(broadcom\/genet|cadence\/macb|realtek\/r8169|intel\/(igb|e1000e))/,
   /^drivers\/net\/phy\/(broadcom|bcm[0-9]|microchip|realtek|smsc|ax88796b|fixed_phy)/,
   /^drivers\/net\/mdio\/(mdio-bcm-unimac|fixed_phy)/,
-  /^drivers\/net\/usb\/(usbnet|cdc_|asix|ax88179|lan78xx|smsc|r815|rndis|rtl8150|mcs7830|dm9601|sr9|aqc111|ipheth)/,
+  /^drivers\/net\/usb\/(usbnet|cdc_ether|cdc_ncm|asix|ax88179|lan78xx|smsc|r815|rndis|rtl8150|mcs7830|dm9601|sr9|aqc111|ipheth)/,
   /^drivers\/net\/wireless\/broadcom\/brcm80211\/brcmfmac/,
   /^net\/(wireless|rfkill|netfilter\/(nf_|nft_|x_tables)|ipv[46]\/netfilter\/(nf_|nft_))/,
   /^net\/(sched\/sch_(fq|fq_codel|cake)\.|ipv4\/tcp_bbr|8021q\/|bridge\/bridge\.)/,

@@ -1,10 +1,11 @@
 import { applianceCommand } from './appliance/appliance.ts'
+import { preseedCommand } from './appliance/preseed-command.ts'
 import { checkConfigCommand } from './check-config.ts'
 import { type Command, type CommandIo, UsageError } from './command-line.ts'
 import { serveCommand } from './serve.ts'
 import { version } from './version.ts'
 
-const commands: readonly Command[] = [serveCommand, applianceCommand, checkConfigCommand]
+const commands: readonly Command[] = [serveCommand, applianceCommand, preseedCommand, checkConfigCommand]
 
 /** Runs `roost` with the words after its name. Resolves with the exit code: 2 for wrong usage, 1 for failure. */
 export async function main(words: readonly string[], io: CommandIo): Promise<number> {
