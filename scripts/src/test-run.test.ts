@@ -19,7 +19,7 @@ async function tallyOf(text: string): Promise<unknown> {
   await writeFile(
     script,
     `import { runTests } from ${JSON.stringify(join(import.meta.dirname, 'test-run.ts'))}
-    console.error(JSON.stringify(await runTests([${JSON.stringify(file)}], 1)))`,
+    console.error(JSON.stringify(await runTests([${JSON.stringify(file)}], 1, 2_000)))`,
   )
   const env = { ...process.env }
   delete env.NODE_TEST_CONTEXT
@@ -38,4 +38,10 @@ test('passed, failed and skipped tests are counted', async () => {
 
 test('a file that dies counts as failed', async () => {
   assert.deepEqual(await tallyOf(`process.exit(3)`), { passed: 0, failed: 1, skipped: 0 })
+})
+
+test('a test that never ends counts as failed', async () => {
+  const text = `import { test } from 'node:test'
+    test('a', () => new Promise((resolve) => setTimeout(resolve, 60_000)))`
+  assert.deepEqual(await tallyOf(text), { passed: 0, failed: 1, skipped: 0 })
 })

@@ -19,11 +19,16 @@ export const add = (a: Tally, b: Tally): Tally => ({
  * Runs test files, each in a process of its own, and prints them in node:test's spec form.
  *
  * @param concurrency files at a time
+ * @param timeout milliseconds for one test; a file whose tests are over ends even when it left something open
  * @returns the leaf tests counted; a file that dies counts as failed
  */
-export async function runTests(files: readonly string[], concurrency: number): Promise<Tally> {
+export async function runTests(
+  files: readonly string[],
+  concurrency: number,
+  timeout: number,
+): Promise<Tally> {
   let tally = noTests
-  const events = run({ files: [...files], concurrency })
+  const events = run({ files: [...files], concurrency, timeout, forceExit: true })
   events.on('test:summary', ({ file, counts }) => {
     if (file !== undefined) return
     tally = {

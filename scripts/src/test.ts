@@ -21,11 +21,11 @@ const integrationPackages = ['chromium', 'python3', 'util-linux', 'iproute2']
 
 const folders = '{firmware-config,image,scripts,server,setup-wizard,test-qemu}'
 
-/** Tests by the suffix of their file: what they may touch and how many may run at once. */
+/** Tests by the suffix of their file: how many files may run at once, and seconds one test may take. */
 const kinds = [
-  { name: 'unit', suffix: '.test.ts', not: /\.(integration|vm)\.test\.ts$/, concurrency: 2 },
-  { name: 'integration', suffix: '.integration.test.ts', not: /^$/, concurrency: 1 },
-  { name: 'vm', suffix: '.vm.test.ts', not: /^$/, concurrency: 1 },
+  { name: 'unit', suffix: '.test.ts', not: /\.(integration|vm)\.test\.ts$/, concurrency: 2, seconds: 60 },
+  { name: 'integration', suffix: '.integration.test.ts', not: /^$/, concurrency: 1, seconds: 300 },
+  { name: 'vm', suffix: '.vm.test.ts', not: /^$/, concurrency: 1, seconds: 1200 },
 ] as const
 
 async function filesOf(kind: (typeof kinds)[number]): Promise<string[]> {
@@ -78,7 +78,7 @@ await tell(async () => {
   for (const kind of wanted) {
     const files = await filesOf(kind)
     step(`${kind.name} tests: ${files.length} files`)
-    total = add(total, await runTests(files, kind.concurrency))
+    total = add(total, await runTests(files, kind.concurrency, kind.seconds * 1000))
   }
   step('done')
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
