@@ -175,6 +175,8 @@ test('ten wrong codes: the page counts down; the language can be switched meanwh
   box.time.ms += 5_000
   await page.getByText('Du kannst es jetzt wieder versuchen.').waitFor({ timeout: 10_000 })
   forgetErrors()
+  await page.reload()
+  await heading(page, 'Willkommen bei Roost')
   await page.getByLabel('Einrichtungscode').fill(testCode)
   await page.getByRole('button', { name: 'Weiter' }).tap()
   await heading(page, 'Wie sollen Adressen enden?')

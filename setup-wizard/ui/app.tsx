@@ -15,7 +15,7 @@ import { LanguageContext } from './words.ts'
 
 export function App() {
   const setup = useSetup()
-  const [chosen, choose] = useState<Language>()
+  const [chosen, choose] = useState(rememberedLanguage)
   const language = chosen ?? setup.view?.language ?? browserLanguage()
   useBackButton(setup)
 
@@ -26,6 +26,7 @@ export function App() {
 
   function switchTo(next: Language) {
     choose(next)
+    sessionStorage.setItem(languageKey, next)
     if (setup.view?.holder && setup.view.phase !== 'done') {
       void setup.send(() => answer({ do: 'language', language: next }))
     }
@@ -61,3 +62,9 @@ function CurrentStep({ setup }: { setup: Setup }) {
 /** Before the box has answered. */
 const browserLanguage = (): Language =>
   languages.find((language) => navigator.language.toLowerCase().startsWith(language)) ?? 'en'
+
+const languageKey = 'language'
+
+/** What was chosen in this tab, for reloads before anybody gave the code. */
+const rememberedLanguage = (): Language | undefined =>
+  languages.find((language) => language === sessionStorage.getItem(languageKey))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -63,7 +64,8 @@ class Boot {
 
   /** Waits until port 80 answers, whatever number it has. */
   async origin(): Promise<string> {
-    const port = /\.local:(\d+)\//.exec(await this.banner(/\.local:\d+\//))?.[1]
+    const url = /http:\/\/(?:\[[^\]]+\]|[^\s:/]+):(\d+)\//
+    const port = url.exec(await this.banner(url))?.[1]
     return `http://127.0.0.1:${port}`
   }
 
@@ -149,6 +151,34 @@ test('from power-on to the join page with the real server, with the power cut be
   assert.equal((await fetch(`${origin}/join`)).status, 200)
   assert.ok(!(await readdir(folders.data)).includes('setup-code'))
   assert.equal(await boot.end('SIGTERM'), 0)
+})
+
+test('a port that is taken ends in a sentence, on the screen as well', async (t) => {
+  const folders = await makeFolders(t, { errors: [], settings: {} })
+  const thief = createServer()
+  await new Promise<void>((resolve) => thief.listen(0, '::', resolve))
+  t.after(() => thief.close())
+  const { port } = thief.address() as AddressInfo
+  const { data, run } = folders
+  const box = spawn(process.execPath, [
+    main,
+    'appliance',
+    '--data',
+    data,
+    '--run',
+    run,
+    '--http-port',
+    `${port}`,
+  ])
+  let words = ''
+  box.stderr.on('data', (chunk: Buffer) => {
+    words += chunk
+  })
+  const [exit] = await once(box, 'exit')
+  assert.equal(exit, 1)
+  assert.match(words, /used by another program/)
+  assert.doesNotMatch(words, /\n {4}at /)
+  assert.match(await readFile(join(run, 'banner'), 'utf8'), /does not start:[\s\S]*used\s+by another program/)
 })
 
 test('a code that the card chose is the code, and wrong usage is explained', async (t) => {

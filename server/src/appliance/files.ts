@@ -1,7 +1,12 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SetupStorage } from '../../../setup-wizard/server/set-up.ts'
-import { generateSetupCode, normaliseSetupCode, type RandomBytes } from '../../../setup-wizard/setup-code.ts'
+import {
+  codeLength,
+  generateSetupCode,
+  normaliseSetupCode,
+  type RandomBytes,
+} from '../../../setup-wizard/setup-code.ts'
 import { writeDurably } from '../certificate/durable-file.ts'
 
 /** What the appliance keeps in its data folder, beside what the mail server keeps there. */
@@ -36,17 +41,19 @@ export const setupStorage = (data: string): SetupStorage => ({
   save: (text) => writeDurably(applianceFiles(data).setup, text, 0o600),
 })
 
-/** The code of the card's file if it has one, else the one made at the first start. */
+/** The code of the card's file if it has one that is long enough, else the one made at the first start. */
 export async function loadSetupCode(
   data: string,
   preset: string | undefined,
   random: RandomBytes,
 ): Promise<string> {
-  if (preset !== undefined) return preset
+  if (preset !== undefined && isLongEnough(preset)) return preset
   const path = applianceFiles(data).code
   const kept = (await readText(path))?.trim() ?? ''
-  if (normaliseSetupCode(kept).length >= 8) return kept
+  if (isLongEnough(kept)) return kept
   const code = generateSetupCode(random)
   await writeDurably(path, `${code}\n`, 0o600)
   return code
 }
+
+const isLongEnough = (code: string): boolean => normaliseSetupCode(code).length >= codeLength
