@@ -120,7 +120,7 @@ test('the log names no person and no address, whatever happens', async (t) => {
   await noise.closed()
   assert.equal(await roost.stop(), 0)
   assert.match(roost.output, /accounts\.created/)
-  assert.match(roost.output, /login refused/)
+  assert.match(roost.output, /smtp\.login_refused/)
   assert.match(roost.output, /handshake\.failed/)
   assert.doesNotMatch(roost.output, /@|127\.0\.0|kara|someone|nobody|password"/)
 })
