@@ -15,12 +15,18 @@ const originOf = (scheme: 'http' | 'https', host: string, port: number): string 
 export const origin = (config: Pick<Config, 'domain' | 'ports'>): string =>
   originOf('https', serviceHost(config.domain), config.ports.https)
 
-/** The address of a page on a self-signed box: plain HTTP where it is on, because no browser warns of it. */
-export const pageLink = (ports: Config['ports'], host: string, path: string): string =>
-  (ports.http ? originOf('http', host, ports.http) : originOf('https', host, ports.https)) + path
+/** What a page link is made from. `plainPort`: the port on which this page was just read without TLS. */
+export interface PageAddress {
+  readonly host: string
+  readonly path: string
+  readonly plainPort: number | undefined
+}
 
-/** What the invitation of a public server says: the client asks `/new` for a name (docs/protocol.md, links). */
-export const accountLink = (config: Pick<Config, 'domain' | 'ports'>): string => `${origin(config)}/new`
+/** The address of a page on a self-signed box: plain HTTP where it is on, because no browser warns of it. */
+export const pageLink = (ports: Config['ports'], { host, path, plainPort }: PageAddress): string => {
+  const http = plainPort ?? ports.http
+  return (http ? originOf('http', host, http) : originOf('https', host, ports.https)) + path
+}
 
 /**
  * A login link that needs neither DNS nor a certificate authority (docs/protocol.md, links). Both services are named

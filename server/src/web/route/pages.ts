@@ -5,6 +5,7 @@ import { loginLink, pageLink } from '../links.ts'
 import { joinPage } from '../page/join.ts'
 import { landingPage } from '../page/landing.ts'
 import { privacyPage } from '../page/privacy.ts'
+import { isEncrypted } from '../plain-http.ts'
 import { type Admission, boxAddressFor, contextOf, sendPage, sendTooFast } from './visitor.ts'
 
 export const registerPages = (
@@ -25,7 +26,8 @@ export const registerPages = (
     if (wait > 0) return sendTooFast(config, request, reply, wait)
     const box = boxAddressFor(config, request)
     const login = loginLink(config.ports, accounts.suggest(), box)
-    const page = pageLink(config.ports, box, '/join')
+    const plainPort = isEncrypted(request.raw) ? undefined : request.socket.localPort
+    const page = pageLink(config.ports, { host: box, path: '/join', plainPort })
     return sendPage(reply, joinPage(contextOf(config, request), config, login, page), 'no-store')
   })
 }
