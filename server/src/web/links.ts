@@ -28,6 +28,9 @@ export const pageLink = (ports: Config['ports'], { host, path, plainPort }: Page
   return (http ? originOf('http', host, http) : originOf('https', host, ports.https)) + path
 }
 
+/** What the invitation of a public server says: the client asks `/new` for a name (docs/protocol.md, links). */
+export const accountLink = (config: Pick<Config, 'domain' | 'ports'>): string => `${origin(config)}/new`
+
 /**
  * A login link that needs neither DNS nor a certificate authority (docs/protocol.md, links). Both services are named
  * on the HTTPS port, which the client reaches by ALPN: one open port is enough. Without that port, the mail ports.
