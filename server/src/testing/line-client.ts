@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls, TLSSocket } from 'node:tls'
 
-const patienceMs = 10_000
+const patienceMs = 30_000
 
 /** Speaks a protocol of lines: sends one, waits for what it expects, keeps the whole conversation. */
 export class LineClient {
