@@ -8,7 +8,7 @@ import { type Header, pack } from 'tar-stream'
 import { dpkgStatus, layPackage } from './deb.ts'
 import { Tree } from './tree.ts'
 
-type Member = Header & { readonly content?: string }
+type Member = Partial<Header> & { readonly name: string; readonly content?: string }
 
 const tarOf = async (members: readonly Member[]): Promise<Buffer> => {
   const stream = pack()

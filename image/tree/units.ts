@@ -33,7 +33,6 @@ export const wants: Readonly<Record<string, readonly string[]>> = {
     'roost-grow.service',
     'roost-preseed.service',
     'roost-ssh.service',
-    'roost-wifi.service',
     'roost.service',
     'systemd-networkd.service',
     'systemd-resolved.service',
