@@ -63,12 +63,13 @@ export class Connection implements Output, Deadline {
   }
 
   flush(): Promise<void> | undefined {
-    if (this.#closed) return Promise.reject(new ByeError('gone'))
     this.#send()
-    if (this.#socket.writableNeedDrain && this.#room === undefined) {
+    if (this.#room === undefined && (this.#closed || this.#socket.writableNeedDrain)) {
       this.#room = Promise.withResolvers<void>()
+      // Whoever waits hears of the end; nobody has to wait.
       this.#room.promise.catch(() => {})
-      this.#arm()
+      if (this.#closed) this.#room.reject(new ByeError('gone'))
+      else this.#arm()
     }
     return this.#room?.promise
   }
@@ -133,6 +134,7 @@ export class Connection implements Output, Deadline {
     this.#room = undefined
     this.#input = undefined
     this.#dispatcher.abandon()
+    this.#session.gone = true
     this.#session.selected = undefined
     this.#around.onClose(this)
   }

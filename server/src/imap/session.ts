@@ -53,6 +53,8 @@ export class Session {
   /** The client knows mod-sequences (RFC 7162 section 3.1). */
   condstore = false
   failedLogins = 0
+  /** The connection has closed; whoever works for it may stop. */
+  gone = false
   /** Flag changes this client was already told by the command that made them: UID to mod-sequence. */
   #own: Map<number, number> | undefined = undefined
 

@@ -34,7 +34,7 @@ const run = async (session: Session, { set, items, changedSince }: Fetch, uid: b
   const wanted = complete(items, uid, changedSince !== undefined)
   if (wanted.includes('MODSEQ')) session.condstore = true
   const marksSeen = !readOnly && items.some((item) => typeof item === 'object' && item.marksSeen)
-  const pace = new Pace()
+  const pace = new Pace(() => session.gone)
   let asked = 0
   let told = 0
   for (const [from, to] of view.windows(session.sequences(set, uid))) {

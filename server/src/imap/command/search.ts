@@ -1,5 +1,6 @@
 import { ContentGoneError } from '../../store/store.ts'
 import { Matcher } from '../fetch/match.ts'
+import { Pace } from '../pace.ts'
 import { parseSearch, type SearchKey } from '../parse/search.ts'
 import type { Session } from '../session.ts'
 import { resolveSet } from '../wire/number-set.ts'
@@ -9,7 +10,9 @@ import { command, type Reply, selectedOnly } from './command.ts'
 const run = async (session: Session, key: SearchKey, uid: boolean): Promise<Reply> => {
   const { view, mailboxId } = session.open
   const { store } = session.server
-  const matcher = new Matcher(store, (set, uids) => resolveSet(set, uids ? view.lastUid : view.count))
+  const matcher = new Matcher(store, new Pace(() => session.gone), (set, uids) =>
+    resolveSet(set, uids ? view.lastUid : view.count),
+  )
   const withModseq = mentionsModseq(key)
   if (withModseq) session.condstore = true
   const found: number[] = []

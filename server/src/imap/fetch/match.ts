@@ -1,5 +1,5 @@
 import type { Content, MessageEntry, Store } from '../../store/store.ts'
-import { Pace } from '../pace.ts'
+import type { Pace } from '../pace.ts'
 import type { SearchKey } from '../parse/search.ts'
 import { inRanges, type NumberSet, type Ranges } from '../wire/number-set.ts'
 import { fields, headerValues, unfolded } from './header.ts'
@@ -19,10 +19,11 @@ export class Matcher {
   readonly #store: Store
   readonly #resolve: (set: NumberSet, uid: boolean) => Ranges
   readonly #sets = new Map<NumberSet, Ranges>()
-  readonly #pace = new Pace()
+  readonly #pace: Pace
 
-  constructor(store: Store, resolve: (set: NumberSet, uid: boolean) => Ranges) {
+  constructor(store: Store, pace: Pace, resolve: (set: NumberSet, uid: boolean) => Ranges) {
     this.#store = store
+    this.#pace = pace
     this.#resolve = resolve
   }
 
