@@ -166,12 +166,12 @@ test('ten wrong codes: the page counts down; the language can be switched meanwh
     .getByText(/Please wait [1-5] seconds?/)
     .first()
     .waitFor()
-  await look('1-claim-wait')
   await page.getByRole('button', { name: 'Deutsch' }).tap()
   await page
     .getByText(/Bitte warte [1-5] Sekunden?/)
     .first()
     .waitFor()
+  await look('de-1-claim-wait')
   box.time.ms += 5_000
   await page.getByText('Du kannst es jetzt wieder versuchen.').waitFor({ timeout: 10_000 })
   forgetErrors()
