@@ -4,17 +4,17 @@ import { CONTENT_HEAD, decodeContent } from './records.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Octets of a chunk. With LMDB's page header of 16 octets a chunk fills its pages exactly, and every freed run
+ * Octets of a chunk. With LMDB's page header of 24 octets a chunk fills its pages exactly, and every freed run
  * of pages fits the next chunk. Twice this is the memory a message takes while it arrives; smaller chunks mean
  * more commits (64 KiB: half the speed), larger ones gain little.
  */
-export const CHUNK = 256 * 1024 - 16
+export const CHUNK = 256 * 1024 - 24
 
 /**
  * Octets up to which a message stands in its record, so that a delivery needs one write for it. Longer ones go
  * into chunks although they would fit, because the record is written again whenever its references change.
  */
-export const INLINE = 16 * 1024 - 16 - CONTENT_HEAD
+export const INLINE = 16 * 1024 - 24 - CONTENT_HEAD
 
 /** Octets up to which the header block of a message in chunks is kept in its record too: clients list headers. */
 export const HEADER_COPY = 8 * 1024

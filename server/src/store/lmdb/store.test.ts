@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -138,4 +138,23 @@ test('a database of a later version is refused and left alone', async (context) 
   await (await engine.transact(() => meta.put(Buffer.from('format'), Buffer.from([9])))).flushed
   await engine.close()
   await assert.rejects(open(folder), /format 9.*start the version that wrote it/)
+})
+
+test('a file that is no database is refused with a remedy, and kept', async (context) => {
+  for (const bytes of [Buffer.from('x'), Buffer.alloc(100_000, 'garbage ')]) {
+    const folder = await newFolder(context)
+    const file = join(folder, 'data.mdb')
+    await writeFile(file, bytes)
+    await assert.rejects(open(folder), /not a mail database: put a backup in its place/)
+    assert.ok((await readFile(file)).equals(bytes))
+  }
+})
+
+test('an empty file is a new database', async (context) => {
+  const folder = await newFolder(context)
+  await writeFile(join(folder, 'data.mdb'), '')
+  const store = await open(folder)
+  await newAccount(store)
+  await store.close()
+  assert.equal((await audit(folder)).accounts, 1)
 })

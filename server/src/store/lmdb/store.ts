@@ -1,10 +1,12 @@
 import { mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log/log.ts'
 import type { Store } from '../store.ts'
 import { accountPart } from './accounts.ts'
 import { Committer } from './committer.ts'
 import { openEngine } from './engine.ts'
+import { checkFileHeader } from './file-header.ts'
 import { CONTENT_IDS, contentKey, contentOf, sweepId, sweepRange } from './keys.ts'
 import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
@@ -37,6 +39,7 @@ const MAP_MAX = 128 * GIB
  */
 export const openLmdbStore = async (folder: string, deps: LmdbStoreDeps): Promise<LmdbStore> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await checkFileHeader(join(folder, 'data.mdb'))
   const engine = openEngine(folder, deps.mapBytes ?? (await fileSystemBytes(folder)), TABLES)
   try {
     const tables = openTables(engine)
