@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundle } from './bundle.ts'
 import { addonAsset } from './native-addon.ts'
@@ -36,7 +36,8 @@ export async function buildServer({
     await writeFile(
       config,
       JSON.stringify({
-        main,
+        // Relative, because the name becomes part of the file: equal sources give equal bytes.
+        main: basename(main),
         mainFormat: 'module',
         executable: node,
         output: finished,
@@ -49,7 +50,7 @@ export async function buildServer({
         assets: { [addonAsset]: addon(arch), ...(await uiAssets()) },
       }),
     )
-    await run(process.execPath, ['--build-sea', config])
+    await run(process.execPath, ['--build-sea', config], { cwd: work })
     await chmod(finished, 0o755)
     await rename(finished, out)
   } finally {
