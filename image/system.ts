@@ -4,6 +4,7 @@ import type { Kernel } from './kernel/kernel.ts'
 import { layAccounts } from './tree/accounts.ts'
 import { layApplets } from './tree/busybox.ts'
 import { controlOf, dpkgStatus, layPackage } from './tree/deb.ts'
+import { missingLibraries } from './tree/elf.ts'
 import { belongs } from './tree/keep.ts'
 import { layOverlay } from './tree/overlay.ts'
 import { Tree } from './tree/tree.ts'
@@ -51,6 +52,9 @@ export async function makeSystem(input: SystemInput): Promise<Tree> {
   tree.file('usr/lib/os-release', osRelease(tree.read('usr/lib/os-release').toString(), input.version))
   tree.file('usr/share/roost/packages', dpkgStatus(controls))
   tree.file('usr/lib/clock-epoch', '')
+  const missing = missingLibraries(tree)
+  if (missing.length > 0)
+    throw new Error(`the recipe leaves out libraries that are needed:\n${missing.join('\n')}`)
   return tree
 }
 

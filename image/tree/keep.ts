@@ -17,7 +17,7 @@ const dropped: readonly RegExp[] = [
   /^usr\/lib\/firmware\/brcm\/(?!(brcmfmac43430|brcmfmac43436|brcmfmac43455|brcmfmac43456)[^/]*$)/,
   /^usr\/lib\/firmware\/(?!brcm\/|cypress\/|regulatory)/,
   /^usr\/lib\/firmware\/cypress\/(?!cyfmac(43430|43455|43439))/,
-  /^usr\/lib\/raspi-firmware\/(overlays\/|.*(_cd|cd|_db|4db|_x|4x)\.(elf|dat)$)/,
+  /^usr\/lib\/raspi-firmware\//,
   /^usr\/lib\/openssh\/(ssh-(keysign|pkcs11-helper|sk-helper|agent)|agent-launch)/,
   /^usr\/bin\/(ssh|ssh-add|ssh-agent|ssh-argv0|ssh-copy-id|ssh-keyscan|scp|sftp|slogin|su|chage|wall|write|newgrp|login|lsmem|lscpu|lsipc|mcookie|partx_|script|scriptlive|scriptreplay|choom|chrt|ionice|ipcmk|ipcrm|ipcs|uclampset|utmpdump|setterm|setarch|rename.*|whereis|last|lastb|prlimit|pinky|getopt_|taskset_|hardlink|fincore|unshare_|lsfd|lsclocks|lslocks|lslogins|lsirq|irqtop|namei|wdctl|resizepart|bits|exch|enosys|waitpid|coresched|pipesz|fadvise|getconf|iconv|locale|localedef|ld\.so_|ldd|sprof|pldd|zdump|tzselect|catchsegv|mtrace|gencat|[0-9a-z]*_linux|x86_64|aarch64|linux32|linux64|uname26)$/,
   /^usr\/sbin\/(agetty|getty|sulogin|nologin_|mkfs\.(bfs|cramfs|minix)|fsck\.(cramfs|minix)|e4defrag|e4crypt|e2image|e2undo|e2freefrag|e2scrub|e2scrub_all|mke2fs_|filefrag|debugfs|ctrlaltdel|chcpu|ldattach|rtcwake|readprofile|mkswap_|pivot_root|switch_root|ldconfig|iconvconfig|zic|nfnl_osf|chmem|add-shell|remove-shell|update-shells|installkernel|raw|runuser|vigr|vipw|fsfreeze|isosize|pam.*|unix_.*)$/,
