@@ -28,7 +28,16 @@ export interface ImapDeps {
   readonly wheel?: TimerWheel
 }
 
-/** IMAP4rev1 (RFC 3501) with the extensions of `capability.ts`. */
+/**
+ * IMAP4rev1 (RFC 3501) with the extensions of `capability.ts`.
+ *
+ * Invariants
+ * - A tagged OK leaves after the store's promise, so after the flush; watchers are woken after it, too.
+ * - A wake carries nothing: each session compares its view with the store (`Session.tell`).
+ * - Sequence numbers shift only where the client expects it: by its own EXPUNGE, MOVE and CLOSE, and by what `tell`
+ *   says at the end of a command that allows it.
+ * - One command of a connection at a time; its input and its replies are bounded, whatever the peer does.
+ */
 export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connections: number } => {
   const { store, accounts, notifier, config, clock, log, serverMetadata } = deps
   const server: Server = {

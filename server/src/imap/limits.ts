@@ -71,8 +71,8 @@ export const imapTimers = {
   login: 60,
   /** RFC 9051 section 5.4 asks for at least 30 minutes after login. */
   inactivity: 31 * 60,
-  /** A client that stops reading in the middle of a FETCH. */
-  write: 60,
+  /** A client that stops reading in the middle of a FETCH; 64 KiB in this time is slower than any phone network. */
+  write: 120,
   /** `* OK Still here` in IDLE: phones give up after 5 minutes of silence, NAT tables sooner. */
   keepalive: 120,
 } as const

@@ -150,7 +150,4 @@ export class Arguments {
 }
 
 /** INBOX in any case is INBOX, also as the root of a hierarchy (RFC 9051 section 5.1). */
-export const canonicalMailbox = (name: string): string => {
-  const upper = name.slice(0, 6).toUpperCase()
-  return upper === 'INBOX' || upper === 'INBOX/' ? `INBOX${name.slice(5)}` : name
-}
+export const canonicalMailbox = (name: string): string => name.replace(/^inbox(?=\/|$)/i, 'INBOX')

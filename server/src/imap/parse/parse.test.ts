@@ -4,7 +4,7 @@ import { Flag } from '../../store/store.ts'
 import { BadError } from '../errors.ts'
 import type { Token } from '../wire/token.ts'
 import { Tokenizer } from '../wire/tokenizer.ts'
-import { Arguments } from './arguments.ts'
+import { Arguments, canonicalMailbox } from './arguments.ts'
 import { formatDateTime, parseDate, parseDateTime } from './date.ts'
 import { parseFetchItems } from './fetch.ts'
 import { formatFlags, parseFlags } from './flags.ts'
@@ -110,4 +110,11 @@ test('dates', () => {
   for (const bad of ['07-Feb-1994 24:00:00 +0000', '7-Feb-1994 21:52 -0800', ' 1-Jan-1970 00:00:00 +0100']) {
     assert.equal(parseDateTime(bad), undefined, bad)
   }
+})
+
+test('INBOX has one spelling, and no other name becomes it', () => {
+  assert.equal(canonicalMailbox('inBox'), 'INBOX')
+  assert.equal(canonicalMailbox('inbox/a'), 'INBOX/a')
+  for (const name of ['inboxes', 'a/inbox', '\u0131nbox', 'INBO\u212a'])
+    assert.equal(canonicalMailbox(name), name)
 })
