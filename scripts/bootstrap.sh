@@ -50,9 +50,11 @@ fi
 
 PATH=$(dirname "$node"):$PATH
 export PATH
-if ! cmp -s "$root/package-lock.json" "$root/.cache/package-lock.installed"; then
+wanted=$root/.cache/packages.wanted
+cat "$root/package-lock.json" "$root/package.json" "$root"/*/package.json >"$wanted"
+if ! cmp -s "$wanted" "$root/.cache/packages.installed" || [ ! -d "$root/node_modules" ]; then
   step 'installing npm packages'
   (cd "$root" && "$node" "$toolchain/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --loglevel=error >&2) ||
     fail 'npm ci failed. Check the network (npm ping), then run this again.'
-  cp "$root/package-lock.json" "$root/.cache/package-lock.installed"
+  mv "$wanted" "$root/.cache/packages.installed"
 fi
