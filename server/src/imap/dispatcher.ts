@@ -1,7 +1,7 @@
 import { StoreFullError } from '../store/store.ts'
 import type { Command, Receiver, Reply, Result, Waiting } from './command/command.ts'
 import { findCommand } from './command/table.ts'
-import { BadError, ByeError, byes, NoError, refusals } from './errors.ts'
+import { BadError, ByeError, byes, CutError, NoError, refusals } from './errors.ts'
 import { imapLimits } from './limits.ts'
 import { Arguments } from './parse/arguments.ts'
 import type { Session } from './session.ts'
@@ -209,6 +209,8 @@ export class Dispatcher {
         this.#bye(byes.tooManyBad)
     } else if (error instanceof ByeError) {
       this.#bye(error.message)
+    } else if (error instanceof CutError) {
+      this.next = 'close'
     } else if (error instanceof StoreFullError) {
       const [code, text] = refusals.diskFull
       server.log.error('imap.disk_full')

@@ -16,7 +16,12 @@ export class NoError extends Error {
   }
 }
 
-/** The connection must end: what was already sent cannot be completed, or nothing sensible can follow. */
+/** A literal was announced that cannot be completed: close without a word, which would be read as part of it. */
+export class CutError extends Error {
+  override name = 'CutError'
+}
+
+/** The connection must end: nothing sensible can follow. The message is the text of the BYE. */
 export class ByeError extends Error {
   override name = 'ByeError'
 }

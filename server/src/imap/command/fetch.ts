@@ -1,5 +1,5 @@
 import { ContentGoneError, Flag, type MessageEntry } from '../../store/store.ts'
-import { BadError, ByeError, NoError, refusals } from '../errors.ts'
+import { BadError, CutError, NoError, refusals } from '../errors.ts'
 import { fetchItems, Message } from '../fetch/item.ts'
 import { Pace } from '../pace.ts'
 import type { Arguments } from '../parse/arguments.ts'
@@ -108,9 +108,13 @@ const send = async (
     if (out.full) await out.flush()
     return true
   } catch (error) {
-    if (!(error instanceof ContentGoneError)) throw error
-    // Octets were promised that no longer exist: the stream cannot be completed.
-    if (begun) throw new ByeError('A message was expunged while it was read')
+    const expunged = error instanceof ContentGoneError
+    if (begun) {
+      if (!expunged)
+        server.log.error('imap.fetch_cut', { error: error instanceof Error ? error.name : 'thrown' })
+      throw new CutError('a message could not be sent to its end')
+    }
+    if (!expunged) throw error
     return false
   }
 }

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createMemoryStore } from '../store/memory/store.ts'
+import { ContentGoneError, type Store, StoreFullError } from '../store/store.ts'
+import { Client } from './testing/client.ts'
+import { PASSWORD, startTestImap, type TestImap } from './testing/server.ts'
+
+const USER = 'ac1@_roost.test'
+const memory = (): Store => createMemoryStore({ clock: { now: () => 0 }, chunkBytes: 1024 })
+
+const selected = async (server: TestImap): Promise<Client> => {
+  await server.store.createAccount(USER, '-', 1)
+  await server.deliver(USER, `Subject: x\r\n\r\n${'x'.repeat(5000)}`)
+  const client = Client.connect(server)
+  await client.line()
+  await client.command(`LOGIN ${USER} "${PASSWORD}"`)
+  await client.command('SELECT INBOX')
+  return client
+}
+
+const full = ['a NO [UNAVAILABLE] The disk of the server is full.']
+
+test('a disk that fills while a message arrives is told at its end, and the connection goes on', async () => {
+  const store = memory()
+  let broken = false
+  const stage: Store['stage'] = () => {
+    const staging = store.stage()
+    const write = (chunk: Buffer): Promise<void> | undefined =>
+      broken ? Promise.reject(new StoreFullError()) : staging.write(chunk)
+    return { size: 0, write, discard: () => staging.discard() }
+  }
+  await using server = await startTestImap({ store: { ...store, stage, deliver: store.deliver } })
+  const account = await store.createAccount(USER, '-', 1)
+  assert.ok(account.created)
+  const client = Client.connect(server)
+  await client.line()
+  await client.command(`LOGIN ${USER} "${PASSWORD}"`)
+  broken = true
+  assert.deepEqual(await client.command('APPEND INBOX {5+}\r\nhello'), full)
+  assert.deepEqual(await client.command('NOOP'), ['a OK NOOP completed'])
+})
+
+test('a disk that is full at the commit', async () => {
+  const store = memory()
+  const refuse = (): Promise<never> => Promise.reject(new StoreFullError())
+  await using server = await startTestImap({ store })
+  const client = await selected(server)
+  Object.assign(store, { deliver: refuse, setFlags: refuse, createMailbox: refuse })
+  assert.deepEqual(await client.command('APPEND INBOX {5+}\r\nhello'), full)
+  assert.deepEqual(await client.command('STORE 1 +FLAGS (\\Seen)'), full)
+  assert.deepEqual(await client.command('CREATE x'), full)
+  assert.deepEqual(await client.command('NOOP'), ['a OK NOOP completed'])
+})
+
+test('a message expunged before it is sent is passed over; one expunged while it is sent ends the connection', async () => {
+  const store = memory()
+  await using server = await startTestImap({ store })
+  const client = await selected(server)
+  const { content } = store
+  Object.assign(store, { content: () => undefined })
+  assert.deepEqual(await client.command('UID FETCH 1 BODY.PEEK[]'), ['a OK Fetch completed'])
+  assert.match((await client.command('FETCH 1 BODY.PEEK[]'))[0]!, /^a NO \[EXPUNGEISSUED\]/)
+  const vanishing: Store['content'] = (entry) => {
+    const found = content.call(store, entry)!
+    return {
+      size: found.size,
+      header: () => found.header(),
+      *read(from, to) {
+        for (const chunk of found.read(from, to)) {
+          yield chunk
+          throw new ContentGoneError()
+        }
+      },
+    }
+  }
+  Object.assign(store, { content: vanishing })
+  client.send('a FETCH 1 BODY.PEEK[]\r\n')
+  const said = await client.toEnd()
+  assert.match(said, /^\* 1 FETCH \(BODY\[\] \{5014\}\r\nSubject: x\r\n\r\nx+$/, 'cut off, nothing added')
+})
