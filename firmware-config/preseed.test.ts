@@ -27,6 +27,10 @@ test('keys of the server are understood, without their defaults', () => {
   assert.deepEqual(settings, { domain: '_nest', 'limits.messages_per_minute': 30 })
 })
 
+test('a setup code may be written as the screen shows it', () => {
+  assert.deepEqual(readPreseed('setup_code = "acde-3479"').settings, { setup_code: 'ACDE3479' })
+})
+
 test('what Windows editors leave behind does no harm', () => {
   assert.deepEqual(readPreseed('\uFEFFhostname = "nest"\r\n[wifi]\r\nssid = "x"\r\n').errors, [])
 })

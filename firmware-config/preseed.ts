@@ -71,7 +71,8 @@ const secrets = new Set(['wifi.password', 'setup_code', 'ssh_key'])
 
 function sort(values: Values, file: string, errors: PreseedMistake[]): Omit<Preseed, 'errors'> {
   const settings: Record<string, Value> = {}
-  for (const [key, value] of values) if (key !== 'ssh_key' && !key.startsWith('wifi.')) settings[key] = value
+  for (const [key, value] of values)
+    if (key !== 'ssh_key' && !key.startsWith('wifi.')) settings[key] = plain(key, value)
   const text = (key: string) => values.get(key) as string | undefined
   const [ssid, password, country, sshKey] = ['wifi.ssid', 'wifi.password', 'wifi.country', 'ssh_key'].map(
     text,
@@ -90,5 +91,9 @@ function sort(values: Values, file: string, errors: PreseedMistake[]): Omit<Pres
     ...(sshKey !== undefined && { sshKey: sshKey.trim() }),
   }
 }
+
+/** Setup codes are written with or without dashes; everyone behind this point sees letters and digits alone. */
+const plain = (key: string, value: Value): Value =>
+  key === 'setup_code' && typeof value === 'string' ? value.toUpperCase().replace(/[^A-Z0-9]/g, '') : value
 
 const byLine = (a: PreseedMistake, b: PreseedMistake): number => (a.line ?? 0) - (b.line ?? 0)

@@ -4,7 +4,8 @@ import type { Tree } from '../tree/tree.ts'
 
 /**
  * Writes a tree as squashfs by way of a tar stream, so that owners are numbers in the stream and no root is needed.
- * zstd, because a Pi unpacks it three times as fast as xz at nearly the same size.
+ * zstd, because a Pi unpacks it several times as fast as xz at nearly the
+ * same size; level 15, because 19 saves two percent and triples the time.
  */
 export async function writeSlot(tree: Tree, file: string, epoch: number): Promise<void> {
   const stream = pack()
@@ -23,7 +24,7 @@ export async function writeSlot(tree: Tree, file: string, epoch: number): Promis
       '0',
       '-root-gid',
       '0',
-    ].concat(['-comp', 'zstd', '-Xcompression-level', '19', '-b', '256K']),
+    ].concat(['-comp', 'zstd', '-Xcompression-level', '15', '-b', '256K']),
     { input: stream, env: { SOURCE_DATE_EPOCH: String(epoch) } },
   )
   // A writer that stops early is reported by `done`.
