@@ -5,6 +5,7 @@ import { certificateSource } from './certificate/source.ts'
 import type { Clock } from './clock.ts'
 import type { Config, Ports } from './config/config.ts'
 import { fixedLimits } from './config/limits.ts'
+import { lockData } from './data-lock.ts'
 import { createLocalDelivery } from './delivery/local.ts'
 import { createImap } from './imap/imap.ts'
 import { createHttp } from './listen/http.ts'
@@ -47,13 +48,20 @@ export interface AppDeps {
 /**
  * Constructs and connects the parts; the only place that does.
  *
- * @throws CertificateError, or an error of the store, with a sentence for the operator
+ * @throws CertificateError, DataInUseError, or an error of the store, with a sentence for the operator
  */
 export async function createApp(config: Config, deps: AppDeps): Promise<App> {
   const { log, clock, random, anyPort = false } = deps
   const certificate = certificateSource(config)
-  const tls = createTls(await certificate.load())
-  const store = await openLmdbStore(join(config.data, 'mail'), { clock, log })
+  const unlock = await lockData(config.data)
+  const { tls, store } = await opened().catch(async (error) => {
+    await unlock()
+    throw error
+  })
+  async function opened() {
+    const tls = createTls(await certificate.load())
+    return { tls, store: await openLmdbStore(join(config.data, 'mail'), { clock, log }) }
+  }
 
   const notifier = createNotifier()
   const accounts = createAccounts({
@@ -105,6 +113,7 @@ export async function createApp(config: Config, deps: AppDeps): Promise<App> {
     await Promise.all([imap.close(graceMs), submission.close(graceMs), http.close(graceMs)])
     await web.close()
     await store.close()
+    await unlock()
     log.info('stopped')
   }
   return {

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { freshFolder, runRoost, startRoost } from './testing/binary.ts'
 import { LineClient } from './testing/line-client.ts'
 
@@ -163,6 +164,34 @@ test('wrong usage: the remedy, exit 2', async () => {
   }
   assert.match((await runRoost('--version')).out, /^roost \d+\.\d+\.\d+\n$/)
   assert.match((await runRoost('serve', '--help')).out, /--set KEY=VALUE/)
+})
+
+test('a second server on the same data is refused before it touches anything', async (t) => {
+  const data = await freshFolder(t)
+  const first = await startRoost(data)
+  t.after(() => first.stop('SIGKILL'))
+  const words = ['domain=_roost.test', `data=${data}`, 'listen=127.0.0.1']
+  const { code, err } = await runRoost('serve', '--any-port', ...words.flatMap((word) => ['--set', word]))
+  assert.equal(code, 1)
+  assert.match(err, /^roost: another Roost uses .* Stop it/)
+  await first.stop('SIGKILL')
+  const next = await startRoost(data)
+  assert.equal(await next.stop(), 0)
+})
+
+test('a second signal ends it at once', async (t) => {
+  const roost = await startRoost(await freshFolder(t))
+  t.after(() => roost.stop('SIGKILL'))
+  // A request that never ends holds the polite stop up.
+  const slow = LineClient.plain(roost.ports.http)
+  slow.send('GET / HTTP/1.1')
+  await delay(200)
+  process.kill(roost.pid, 'SIGTERM')
+  await delay(500)
+  const started = performance.now()
+  assert.equal(await roost.stop('SIGINT'), 1)
+  assert.ok(performance.now() - started < 3_000)
+  await slow.closed()
 })
 
 test('a port that is taken: a sentence, exit 1', async (t) => {

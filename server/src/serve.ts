@@ -5,6 +5,8 @@ import { systemClock } from './clock.ts'
 import type { Command, CommandIo } from './command-line.ts'
 import { fixedLimits } from './config/limits.ts'
 import { configArguments, configOptions, readConfig } from './config-file.ts'
+import { endOnCrash } from './crash.ts'
+import { DataInUseError } from './data-lock.ts'
 import { BindError } from './listen/bind.ts'
 import { createLog } from './log/lines.ts'
 
@@ -21,6 +23,7 @@ export const serveCommand: Command = {
     const config = await readConfig(given, io)
     if (config === undefined) return 1
     const log = createLog(config.log.level, io.out, { journal: process.env.JOURNAL_STREAM !== undefined })
+    endOnCrash(log)
     const asked = stopAsked()
     let app: App | undefined
     try {
@@ -58,7 +61,8 @@ function stopAsked(): Promise<void> {
 /** Mistakes of the operator are sentences; anything else is ours and keeps its stack. */
 function explain(error: unknown, io: CommandIo): number {
   const { code, message, path } = error as NodeJS.ErrnoException
-  if (error instanceof BindError || error instanceof CertificateError) io.err(`roost: ${message}\n`)
+  const ours = [BindError, CertificateError, DataInUseError].some((kind) => error instanceof kind)
+  if (ours) io.err(`roost: ${message}\n`)
   else if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'ENOTDIR') {
     io.err(`roost: ${path ?? 'the data folder'} cannot be used (${code}). Check data and its permissions.\n`)
   } else throw error

@@ -11,6 +11,7 @@ export class BindError extends Error {
  * keep-alive (phones vanish without a word).
  *
  * @param name of the port in the configuration, for the error
+ * @param options `ipv6Only` keeps `::` from taking IPv4 too
  * @throws BindError with the remedy
  */
 export function bind(
@@ -18,6 +19,7 @@ export function bind(
   address: string,
   port: number,
   onSocket: (socket: Socket) => void,
+  { ipv6Only = false }: { readonly ipv6Only?: boolean } = {},
 ): Promise<Server> {
   const server = createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: fixedLimits.keep_alive_ms.value },
@@ -25,7 +27,7 @@ export function bind(
   )
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, name, address, port)))
-    server.listen({ host: address, port, backlog: fixedLimits.accept_backlog.value }, () => {
+    server.listen({ host: address, port, ipv6Only, backlog: fixedLimits.accept_backlog.value }, () => {
       server.removeAllListeners('error')
       // After this only accept can fail (no descriptors left); the sockets that stand must live on.
       server.on('error', () => {})

@@ -196,6 +196,17 @@ test('several addresses share the port', async () => {
   await two.stop()
 })
 
+test('0.0.0.0 beside :: does not quarrel', async () => {
+  const both = listenerFor({ listen: ['0.0.0.0', '::'] })
+  await both.start()
+  for (const host of ['127.0.0.1', '::1']) {
+    const socket = kept(connect({ host, port: both.ports.imap! }))
+    assert.equal(await firstLine(socket), 'imap false')
+    socket.destroy()
+  }
+  await both.stop()
+})
+
 test('a port that is taken: a sentence with the remedy, and nothing stays open', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

@@ -1,4 +1,4 @@
-import type { AddressInfo, Server, Socket } from 'node:net'
+import { type AddressInfo, isIPv4, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Config, Ports } from '../config/config.ts'
 import { fixedLimits } from '../config/limits.ts'
@@ -101,12 +101,13 @@ export function createListener(
     const row: PortRow = rows[name]
     let port = anyPort ? 0 : config.ports[name]
     for (const address of config.listen) {
-      const server = await bind(name, address, port, (socket) => {
+      const onSocket = (socket: Socket) => {
         // Until a protocol listens for itself, a reset must not end the process.
         socket.on('error', () => {})
         if (row.tls) void shakeHands(socket, row)
         else establish(socket, row.protocol(null), false)
-      })
+      }
+      const server = await bind(name, address, port, onSocket, { ipv6Only: config.listen.some(isIPv4) })
       servers.push(server)
       port = (server.address() as AddressInfo).port
     }
