@@ -14,6 +14,9 @@ export const lan = {
   domain: '_test-house.internal',
 } as const
 
+/** Visitors come from here: QEMU hands their address on, and the box would not believe its own. */
+const router = '10.0.2.2'
+
 const marker = 'ROOST_TEST_LAN'
 
 /** Run by sh inside the new namespaces: $1 and $2 are the files about names, the rest the test. sh stays, to reap orphans. */
@@ -21,6 +24,8 @@ const furnish = `
 set -e
 ip link set lo up
 ip address add ${lan.box}/32 dev lo
+ip address add ${router}/32 dev lo
+ip route replace local ${lan.box} dev lo src ${router} table local
 mount --bind "$1" /etc/hosts
 [ ! -e /etc/resolv.conf ] || mount --bind "$2" /etc/resolv.conf
 shift 2

@@ -8,6 +8,7 @@ const balloon = { path: '/machine/peripheral/balloon' }
  * box is needed, of which there is none.
  */
 export async function readMemory(vm: Vm): Promise<{ total: number; available: number }> {
+  const asked = Math.floor(Date.now() / 1000)
   await vm.qmp.execute('qom-set', { ...balloon, property: 'guest-stats-polling-interval', value: 1 })
   for (let tries = 0; tries < 60; tries++) {
     const { stats, 'last-update': updated } = (await vm.qmp.execute('qom-get', {
@@ -15,7 +16,7 @@ export async function readMemory(vm: Vm): Promise<{ total: number; available: nu
       property: 'guest-stats',
     })) as { stats: Readonly<Record<string, number>>; 'last-update': number }
     const [total, available] = [stats['stat-total-memory'], stats['stat-available-memory']]
-    if (updated > 0 && total !== undefined && available !== undefined && available > 0)
+    if (updated > asked && total !== undefined && available !== undefined && available > 0)
       return { total, available }
     await sleep(500)
   }
