@@ -57,7 +57,8 @@ export class RunningRoost {
 
   /** Sends the signal and waits for the end. Returns the exit code, -1 when the signal itself ended it. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
-    if (this.#process.exitCode !== null) return this.#process.exitCode
+    const { exitCode, signalCode } = this.#process
+    if (exitCode !== null || signalCode !== null) return exitCode ?? -1
     this.#process.kill(signal)
     const [code] = (await once(this.#process, 'exit')) as [number | null]
     return code ?? -1
