@@ -56,7 +56,18 @@ export function enterLan(file: string): void {
     [
       ...['--pdeathsig', 'KILL', '--', 'unshare', ...asRoot],
       ...['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'],
-      ...['sh', '-c', furnish, 'sh', hosts, resolver, process.execPath, ...process.execArgv, file],
+      ...[
+        'sh',
+        '-c',
+        furnish,
+        'sh',
+        hosts,
+        resolver,
+        process.execPath,
+        ...process.execArgv,
+        file,
+        ...process.argv.slice(2),
+      ],
     ],
     { stdio: 'inherit', env: { ...process.env, [marker]: '1' } },
   )
