@@ -32,11 +32,9 @@ export const kernelPackages = (names: Iterable<string>): string[] => [...names].
 export async function makeSystem(input: SystemInput): Promise<Tree> {
   const tree = new Tree()
   for (const link of ['bin', 'sbin', 'lib']) tree.symlink(link, `usr/${link}`)
-  const controls: string[] = []
-  for (const [name, deb] of [...input.debs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    controls.push(await controlOf(deb))
-    if (!isKernel(name)) await layPackage(deb, tree, belongs)
-  }
+  const debs = [...input.debs].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [name, deb] of debs) if (!isKernel(name)) await layPackage(deb, tree, belongs)
+  const controls = await Promise.all(debs.map(([, deb]) => controlOf(deb)))
   for (const [path, content] of input.kernel.systemModules) {
     tree.file(`usr/lib/modules/${input.kernel.version}/${path}`, content)
   }
