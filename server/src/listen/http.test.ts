@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { bind } from './bind.ts'
 import { createHttp } from './http.ts'
@@ -16,6 +15,13 @@ const serve = async (respond: Parameters<typeof createHttp>[0] = (_, response) =
   const { port } = server.address() as { port: number }
   return { http, server, port }
 }
+/** The end of a connection, by whichever way it comes. */
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.on('error', () => {})
+    socket.once('close', () => resolve())
+    socket.resume()
+  })
 const elapsed = async (work: Promise<unknown>): Promise<number> => {
   const started = performance.now()
   await work
@@ -31,12 +37,11 @@ test('answers on sockets that it did not accept itself', async () => {
 
 test('cuts who says nothing, and who says it too slowly', async () => {
   const { http, server, port } = await serve()
-  const silent = connect(port, '127.0.0.1').resume()
-  const slow = connect(port, '127.0.0.1').resume()
+  const silent = connect(port, '127.0.0.1')
+  const slow = connect(port, '127.0.0.1')
   const drip = setInterval(() => slow.write('X'), 40)
   slow.write('GET / HTTP/1.1\r\nHost: ')
-  slow.on('error', () => {})
-  const took = await elapsed(Promise.all([once(silent, 'close'), once(slow, 'close')]))
+  const took = await elapsed(Promise.all([closed(silent), closed(slow)]))
   clearInterval(drip)
   assert.ok(took < 2_000, `${took} ms`)
   server.close()
