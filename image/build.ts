@@ -13,6 +13,7 @@ import { readKernel } from './kernel/kernel.ts'
 import { differences, formatLock, type Lock, parseLock } from './lock/lock.ts'
 import { findMirror } from './lock/mirror.ts'
 import { obtain } from './lock/obtain.ts'
+import { useProxyOfApt } from './lock/proxy.ts'
 import { resolve } from './lock/resolve.ts'
 import { run } from './run.ts'
 import { kernelPackages, makeSystem } from './system.ts'
@@ -89,14 +90,12 @@ export async function buildImage(options: BuildOptions): Promise<Built> {
     }
     const lock = parseLock(await readFile(lockFile(options.root, options.arch), 'utf8'))
     const { epoch } = lock
-    const { debs, used } = await step('fetching packages', async () =>
-      obtain(lock, {
-        mirror: await findMirror(options.mirror),
-        cache: join(options.root, '.cache/debs'),
-        locked: options.locked ?? false,
-        say,
-      }),
-    )
+    const { debs, used } = await step('fetching packages', async () => {
+      await useProxyOfApt()
+      const mirror = await findMirror(options.mirror)
+      const cache = join(options.root, '.cache/debs')
+      return obtain(lock, { mirror, cache, locked: options.locked ?? false, say })
+    })
     const deb = (name: string): string => {
       const path = debs.get(name)
       if (path === undefined)
