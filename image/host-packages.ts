@@ -1,6 +1,7 @@
 /** Debian and Ubuntu packages whose programs the image build calls, with the reason for each. */
 export const hostPackages: Readonly<Record<string, string>> = {
   apt: 'resolves the lock file and checks the archive signatures',
+  cpio: 'lists the initrd in the tests',
   'debian-archive-keyring': 'the keys the archive signs with',
   debootstrap: 'knows the default Debian mirror, for hosts whose apt knows none',
   dosfstools: 'mkfs.fat for the boot partition',

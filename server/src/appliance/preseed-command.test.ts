@@ -12,11 +12,11 @@ async function runWith(t: TestContext, text: string | undefined) {
   t.after(() => rm(folder, { recursive: true }))
   if (text !== undefined) await writeFile(join(folder, 'roost.toml'), text)
   const run = join(folder, 'run')
-  let said = ''
-  const io = { out: () => {}, err: (line: string) => void (said += line) }
+  const lines: string[] = []
+  const io = { out: () => {}, err: (line: string) => void lines.push(line) }
   assert.equal(await preseedCommand.run(['--boot', folder, '--run', run], io), 0)
   const preset = parsePreset(await readFile(join(run, 'preseed.json'), 'utf8'), 'preseed.json')
-  return { run, said, preset, files: (await readdir(run)).sort() }
+  return { run, said: lines.join(''), preset, files: (await readdir(run)).sort() }
 }
 
 test('a full card becomes files for each service, secrets for root alone', async (t) => {
