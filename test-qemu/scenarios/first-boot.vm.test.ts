@@ -104,8 +104,10 @@ test('a box from its first boot to a chat that outlives a power cut', { timeout:
   }
   await step('a clean restart keeps accounts and undelivered messages', () =>
     whileAway(pair, 'restart', async () => {
-      await pressRestart(box)
-      await box.off(minute)
+      await figures.time('restart: from Ctrl-Alt-Del to off', async () => {
+        await pressRestart(box)
+        await box.off(minute)
+      })
       await backAgain('restart')
     }),
   )
