@@ -7,6 +7,7 @@ export const hostPackages: Readonly<Record<string, string>> = {
   dosfstools: 'mkfs.fat for the boot partition',
   dpkg: 'dpkg-deb reads packages',
   e2fsprogs: 'mke2fs for the data partition',
+  fakeroot: 'lets an ordinary user write a slot that belongs to root',
   gpgv: 'signature check behind apt',
   kmod: 'depmod for the trimmed module tree',
   mtools: 'fills the boot partition without mounting it',

@@ -9,24 +9,13 @@ import type { Tree } from '../tree/tree.ts'
  */
 export async function writeSlot(tree: Tree, file: string, epoch: number): Promise<void> {
   const stream = pack()
-  const done = run(
-    'mksquashfs',
-    [
-      '-',
-      file,
-      '-tar',
-      '-quiet',
-      '-no-progress',
-      '-no-xattrs',
-      '-root-mode',
-      '755',
-      '-root-uid',
-      '0',
-      '-root-gid',
-      '0',
-    ].concat(['-comp', 'zstd', '-Xcompression-level', '15', '-b', '256K']),
-    { input: stream, env: { SOURCE_DATE_EPOCH: String(epoch) } },
-  )
+  const options = ['-quiet', '-no-progress', '-no-xattrs', '-root-mode', '755']
+  const packing = ['-comp', 'zstd', '-Xcompression-level', '15', '-b', '256K']
+  const command = ['mksquashfs', '-', file, '-tar', ...options, ...packing]
+  // The root folder belongs to whoever packs, whatever a tar stream or -root-uid says, so an ordinary user packs as a
+  // pretended root.
+  const [program, ...args] = process.getuid?.() === 0 ? command : ['fakeroot', ...command]
+  const done = run(program!, args, { input: stream, env: { SOURCE_DATE_EPOCH: String(epoch) } })
   // A writer that stops early is reported by `done`.
   stream.on('error', () => {})
   const mtime = new Date(epoch * 1000)
