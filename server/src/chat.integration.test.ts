@@ -15,8 +15,7 @@ const loginLink = (name: string, { imaps, submissions }: Ports): string =>
 for (const [release, program] of Object.entries(programs)) {
   test(`two apps (core: ${release}) meet by SecureJoin and send ten messages each way`, async (t) => {
     const folder = await freshFolder(t)
-    // The client sends a dozen messages within seconds here, which is what a burst is for.
-    const roost = await startRoost(join(folder, 'data'), '--set', 'limits.burst=100')
+    const roost = await startRoost(join(folder, 'data'))
     t.after(() => roost.stop('SIGKILL'))
     const cores = await Promise.all(
       ['kara', 'nils'].map(async (name) => {

@@ -34,7 +34,7 @@ export const configurableLimits = {
     default: 10,
     min: 1,
     max: 100_000,
-    doc: 'messages one account may send at once before the rate counts',
+    doc: 'messages one account may send ahead of its rate',
     stops: 'the same flood in one moment',
     why: 'chatmail default; a phone that comes back online empties its outbox in one go',
   },

@@ -1,5 +1,6 @@
 export interface RateOptions {
   readonly perMinute: number
+  /** Messages that may come ahead of their time. */
   readonly burst: number
   /** Senders remembered at once. */
   readonly entries: number
@@ -8,8 +9,10 @@ export interface RateOptions {
 export type RateAnswer = { readonly ok: true } | { readonly ok: false; readonly until: number }
 
 /**
- * The generic cell rate algorithm (ITU-T I.371): `burst` messages at once, then one every minute / perMinute. One
- * number per sender, the theoretical arrival time of the next message; a sender whose time has passed is forgotten.
+ * The generic cell rate algorithm (ITU-T I.371) with a tolerance of `burst` intervals: the message that is due and
+ * `burst` ahead of their time, then one every minute / perMinute. Two people who meet by Secure-Join and go on with ten
+ * messages in one breath stay inside. One number per sender, the theoretical arrival time of the next message; a sender
+ * whose time has passed is forgotten.
  */
 export class RateLimiter {
   readonly #interval: number
@@ -20,7 +23,7 @@ export class RateLimiter {
 
   constructor(options: RateOptions) {
     this.#interval = 60_000 / options.perMinute
-    this.#tolerance = this.#interval * (options.burst - 1)
+    this.#tolerance = this.#interval * options.burst
     this.#entries = options.entries
   }
 

@@ -73,7 +73,7 @@ describe('envelope', () => {
 
   withClient('the rate is told at RCPT', { clock: { now: () => 1_000_000_000_000 } }, async (client) => {
     await client.login(ALICE)
-    for (let count = 0; count < 10; count += 1)
+    for (let count = 0; count < 11; count += 1)
       assert.equal((await client.submit(ALICE, BOB, hello)).at(-1), OK)
     const [mail, rcpt] = await client.submit(ALICE, BOB, hello)
     assert.equal(mail, '250 2.1.0 Sender ok')
