@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
 /** The house network of a scenario: where the box is, and what it is called. */
 export const lan = {
@@ -19,15 +16,18 @@ const router = '10.0.2.2'
 
 const marker = 'ROOST_TEST_LAN'
 
-/** Run by sh inside the new namespaces: $1 and $2 are the files about names, the rest the test. sh stays, to reap orphans. */
+/** Run by sh inside the new namespaces: $1 and $2 go into the files about names, the rest the test. sh stays, to reap orphans. */
 const furnish = `
 set -e
 ip link set lo up
 ip address add ${lan.box}/32 dev lo
 ip address add ${router}/32 dev lo
 ip route replace local ${lan.box} dev lo src ${router} table local
-mount --bind "$1" /etc/hosts
-[ ! -e /etc/resolv.conf ] || mount --bind "$2" /etc/resolv.conf
+mount -t tmpfs tmpfs /mnt
+printf %s "$1" > /mnt/hosts
+printf %s "$2" > /mnt/resolv.conf
+mount --bind /mnt/hosts /etc/hosts
+[ ! -e /etc/resolv.conf ] || mount --bind /mnt/resolv.conf /etc/resolv.conf
 shift 2
 "$@"
 `
@@ -45,11 +45,8 @@ export function enterLan(file: string): void {
     answerNames()
     return
   }
-  const folder = mkdtempSync(join(tmpdir(), 'roost-lan-'))
-  const hosts = join(folder, 'hosts')
-  writeFileSync(hosts, `127.0.0.1 localhost\n${lan.box} ${lan.name} ${lan.domain}\n`)
-  const resolver = join(folder, 'resolv.conf')
-  writeFileSync(resolver, 'nameserver 127.0.0.1\n')
+  const hosts = `127.0.0.1 localhost\n${lan.box} ${lan.name} ${lan.domain}\n`
+  const resolver = 'nameserver 127.0.0.1\n'
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const inside = spawnSync(
     'setpriv',
@@ -71,7 +68,6 @@ export function enterLan(file: string): void {
     ],
     { stdio: 'inherit', env: { ...process.env, [marker]: '1' } },
   )
-  rmSync(folder, { recursive: true, force: true })
   if (inside.error) throw inside.error
   if (inside.status !== 0 && asRoot.length > 0)
     console.error(
