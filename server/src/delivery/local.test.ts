@@ -51,6 +51,23 @@ test('everybody gets it in the INBOX, and watchers are woken after the flush', a
   }
 })
 
+test('a full mailbox of one keeps it from all, and wakes nobody', async () => {
+  const { store, delivery, one, two, inboxes, events } = await setUp(20)
+  const staged = async () => {
+    const staging = store.stage()
+    await staging.write(Buffer.from('A: 1\r\n\r\nx\r\n'))
+    return staging
+  }
+  await delivery.deliver(await staged(), [two])
+  const outcomes = await delivery.deliver(await staged(), [one, two])
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.ok || outcome.reason),
+    ['other-refused', 'over-quota'],
+  )
+  assert.deepEqual(store.listMessages(inboxes[0]!), [])
+  assert.deepEqual(events, ['flushed', `woke ${inboxes[1]}`, 'flushed'])
+})
+
 test('who got nothing is not woken', async () => {
   const { store, delivery, one, events } = await setUp(5)
   const staging = store.stage()

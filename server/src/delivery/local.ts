@@ -3,7 +3,10 @@ import type { Config } from '../config/config.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Account, DeliveryOutcome, Staging, Store } from '../store/store.ts'
 
-/** Puts one staged message into the INBOX of every local recipient in one transaction, then wakes the watchers. */
+/**
+ * Puts one staged message into the INBOX of every local recipient in one transaction, or, when one of them cannot take
+ * it, of none; then wakes the watchers.
+ */
 export interface LocalDelivery {
   /** Resolves after the flush. @throws StoreFullError when the disk is full: nothing was kept. */
   deliver(staging: Staging, recipients: readonly Account[]): Promise<DeliveryOutcome[]>
@@ -29,6 +32,7 @@ export function createLocalDelivery(deps: {
       const outcomes = await store.deliver(staging, targets, {
         internalDate,
         quotaBytes: config.limits.mailbox_bytes,
+        allOrNone: true,
       })
       for (const outcome of outcomes) if (outcome.ok) notifier.publish(outcome.mailboxId)
       return outcomes

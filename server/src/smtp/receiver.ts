@@ -105,19 +105,14 @@ export class MessageReceiver {
   }
 
   /**
-   * All local recipients get the message or the client hears that it failed: SMTP has one reply after DATA. A full
-   * mailbox is found before anybody gets it, but for the moment between the look and the transaction.
+   * All local recipients get the message or none does, and the client hears that it failed: SMTP has one reply after
+   * DATA, and clients send again to all.
    */
   async #deliver(): Promise<Reply> {
-    const { store, limits, delivery } = this.#context
-    const { recipients } = this.#transaction
-    const room = limits.mailbox_bytes - this.#staging.size
-    for (const account of recipients) if (store.usage(account.id).bytes > room) return replies.recipientFull
-    const outcomes = await delivery.deliver(this.#staging, recipients)
-    for (const outcome of outcomes) {
-      if (!outcome.ok) return outcome.reason === 'over-quota' ? replies.recipientFull : replies.accountGone
-    }
-    return replies.accepted
+    const outcomes = await this.#context.delivery.deliver(this.#staging, this.#transaction.recipients)
+    const reasons = outcomes.map((outcome) => (outcome.ok ? undefined : outcome.reason))
+    if (reasons.includes('over-quota')) return replies.recipientFull
+    return reasons.every((reason) => reason === undefined) ? replies.accepted : replies.accountGone
   }
 
   #storeProblem(error: unknown): Reply {

@@ -78,7 +78,11 @@ export interface DeliveryOptions {
   readonly internalDate: number
   /** Octets all mailboxes of one account may hold together. */
   readonly quotaBytes: number
+  /** One refused target refuses the others too, with the reason `other-refused`: all get the message or none. */
+  readonly allOrNone?: boolean
 }
+
+export type DeliveryRefusal = 'over-quota' | 'no-account' | 'no-mailbox' | 'other-refused'
 
 export type DeliveryOutcome =
   | {
@@ -91,7 +95,7 @@ export type DeliveryOutcome =
   | {
       readonly ok: false
       readonly accountId: number
-      readonly reason: 'over-quota' | 'no-account' | 'no-mailbox'
+      readonly reason: DeliveryRefusal
     }
 
 /** Stored bytes of one message; valid until the entry is expunged by anyone. */

@@ -97,6 +97,32 @@ export const deliveryProperties = (subject: Subject): void => {
     assert.deepEqual(store.usage(bob.id), { messages: 1, bytes: 600 })
   })
 
+  property(
+    subject,
+    'all or none: one who cannot take it keeps it from all, and it can be sent again',
+    async (store) => {
+      const [alice, bob] = [await newAccount(store), await newAccount(store, 'bob@example.org')]
+      await deliverTo(store, [bob], message(600))
+      const to = (...ids: number[]) => ids.map((accountId) => ({ accountId, mailbox: 'INBOX' }))
+      const together = { internalDate: NOON, quotaBytes: 1000, allOrNone: true }
+      const staging = await stageOf(store, message(401))
+      const reasons = async (...ids: number[]) =>
+        (await store.deliver(staging, to(...ids), together)).map((outcome) => outcome.ok || outcome.reason)
+      assert.deepEqual(await reasons(alice.id, bob.id), ['other-refused', 'over-quota'])
+      assert.deepEqual(await reasons(alice.id, bob.id + 1000), ['other-refused', 'no-account'])
+      // named three times, the account would take the first two alone
+      assert.deepEqual(await reasons(alice.id, alice.id, alice.id), [
+        'other-refused',
+        'other-refused',
+        'over-quota',
+      ])
+      assert.deepEqual([store.usage(alice.id).messages, store.usage(bob.id).messages], [0, 1])
+      assert.equal(inbox(store, alice).uidNext, 1)
+      assert.deepEqual(await reasons(alice.id, alice.id), [true, true])
+      assert.equal(store.usage(alice.id).bytes, 802)
+    },
+  )
+
   property(subject, 'the quota admits the last octet and not one more', async (store) => {
     const account = await newAccount(store)
     const target = [{ accountId: account.id, mailbox: 'INBOX' }]

@@ -1,8 +1,11 @@
+import { refusedTogether } from '../all-or-none.ts'
 import { ascending, sameFlags } from '../entries.ts'
 import { INBOX, storedName } from '../mailbox-name.ts'
 import type {
+  AccountUsage,
   DeliveryOptions,
   DeliveryOutcome,
+  DeliveryRefusal,
   DeliveryTarget,
   MessageEntry,
   Staging,
@@ -55,19 +58,30 @@ export const messagePart = (
     )
   }
 
+  /** Where `octets` more would go, or why they may not. */
+  const placeFor = (
+    { accountId, mailbox }: DeliveryTarget,
+    octets: number,
+    quotaBytes: number,
+  ): { ordinal: number; usage: AccountUsage } | DeliveryRefusal => {
+    const usageBytes = isAccountId(accountId) ? boxes.get(usageKey(accountId)) : undefined
+    if (usageBytes === undefined) return 'no-account'
+    const name = storedName(mailbox)
+    const ordinal = name === INBOX ? INBOX_ORDINAL : findOrdinal(tables, accountId, name)
+    if (ordinal === undefined) return 'no-mailbox'
+    const usage = decodeUsage(usageBytes)
+    return usage.bytes + octets > quotaBytes ? 'over-quota' : { ordinal, usage }
+  }
+
   const deliverOne = (
     target: DeliveryTarget,
     content: { size: number; contentId: number },
     { internalDate, quotaBytes }: DeliveryOptions,
   ): DeliveryOutcome => {
     const { accountId } = target
-    const usageBytes = isAccountId(accountId) ? boxes.get(usageKey(accountId)) : undefined
-    if (usageBytes === undefined) return { ok: false, accountId, reason: 'no-account' }
-    const name = storedName(target.mailbox)
-    const ordinal = name === INBOX ? INBOX_ORDINAL : findOrdinal(tables, accountId, name)
-    if (ordinal === undefined) return { ok: false, accountId, reason: 'no-mailbox' }
-    const usage = decodeUsage(usageBytes)
-    if (usage.bytes + content.size > quotaBytes) return { ok: false, accountId, reason: 'over-quota' }
+    const place = placeFor(target, content.size, quotaBytes)
+    if (typeof place === 'string') return { ok: false, accountId, reason: place }
+    const { ordinal, usage } = place
     const mailbox = readMailbox(tables, mailboxId(accountId, ordinal))!
     const uid = mailbox.uidNext
     const modseq = mailbox.highestModseq + 1
@@ -141,6 +155,13 @@ export const messagePart = (
       const own = ownStaging(staging)
       const content = { size: own.size, contentId: own.contentId }
       return own.deliver(() => {
+        const refused = options.allOrNone
+          ? refusedTogether(targets, content.size, (target, octets) => {
+              const place = placeFor(target, octets, options.quotaBytes)
+              return typeof place === 'string' ? place : undefined
+            })
+          : undefined
+        if (refused !== undefined) return { references: 0, result: refused }
         const result = targets.map((target) => deliverOne(target, content, options))
         return { references: result.filter(({ ok }) => ok).length, result }
       }, targets.length)

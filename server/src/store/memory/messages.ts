@@ -1,9 +1,10 @@
+import { refusedTogether } from '../all-or-none.ts'
 import { ascending, sameFlags } from '../entries.ts'
 import { storedName } from '../mailbox-name.ts'
-import type { MessageEntry, Staging, Store } from '../store.ts'
+import type { DeliveryRefusal, DeliveryTarget, MessageEntry, Staging, Store } from '../store.ts'
 import { openContent } from './content.ts'
 import { MemoryStaging } from './staging.ts'
-import type { MemoryState } from './state.ts'
+import type { MemoryAccount, MemoryMailbox, MemoryState } from './state.ts'
 
 type MessagePart = Pick<
   Store,
@@ -15,24 +16,43 @@ const ownStaging = (staging: Staging): MemoryStaging => {
   return staging
 }
 
+/** Where `octets` more would go, or why they may not. */
+const placeFor = (
+  state: MemoryState,
+  target: DeliveryTarget,
+  octets: number,
+  quotaBytes: number,
+): { account: MemoryAccount; mailbox: MemoryMailbox } | DeliveryRefusal => {
+  const account = state.accounts.get(target.accountId)
+  if (account === undefined) return 'no-account'
+  const mailbox = account.mailboxes.get(storedName(target.mailbox))
+  if (mailbox === undefined) return 'no-mailbox'
+  return account.bytes + octets > quotaBytes ? 'over-quota' : { account, mailbox }
+}
+
 /** The message methods of the twin. */
 export const messagePart = (state: MemoryState, chunkBytes: number): MessagePart => ({
   stage: () => new MemoryStaging(),
 
-  deliver: (staging, targets, { internalDate, quotaBytes }) =>
+  deliver: (staging, targets, { internalDate, quotaBytes, allOrNone = false }) =>
     state.write(() => {
       const own = ownStaging(staging)
       const { pieces, size, headerSize } = own.peek()
+      const refused = allOrNone
+        ? refusedTogether(targets, size, (target, octets) => {
+            const place = placeFor(state, target, octets, quotaBytes)
+            return typeof place === 'string' ? place : undefined
+          })
+        : undefined
+      if (refused !== undefined) return refused
       const contentId = state.nextContentId++
       const content = { pieces, size, headerSize, references: 0 }
       state.contents.set(contentId, content)
       const outcomes = targets.map((target) => {
         const { accountId } = target
-        const account = state.accounts.get(accountId)
-        if (account === undefined) return { ok: false, accountId, reason: 'no-account' } as const
-        const mailbox = account.mailboxes.get(storedName(target.mailbox))
-        if (mailbox === undefined) return { ok: false, accountId, reason: 'no-mailbox' } as const
-        if (account.bytes + size > quotaBytes) return { ok: false, accountId, reason: 'over-quota' } as const
+        const place = placeFor(state, target, size, quotaBytes)
+        if (typeof place === 'string') return { ok: false, accountId, reason: place } as const
+        const { account, mailbox } = place
         const { uid } = state.addEntry(account, mailbox, {
           flags: target.flags ?? 0,
           keywords: [...(target.keywords ?? [])],
