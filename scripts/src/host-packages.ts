@@ -10,7 +10,7 @@ import { step } from './steps.ts'
  */
 export async function ensurePackages(wanted: readonly string[]): Promise<void> {
   const missing: string[] = []
-  for (const name of wanted) {
+  for (const name of new Set(wanted)) {
     const choices = name.split('|')
     const installed = await Promise.all(choices.map(isInstalled))
     if (!installed.includes(true)) missing.push(choices[0] as string)
@@ -30,8 +30,8 @@ export async function ensurePackages(wanted: readonly string[]): Promise<void> {
 }
 
 const isInstalled = async (name: string): Promise<boolean> => {
-  const found = await $({ nothrow: true, quiet: true })`dpkg-query -W -f=\${db:Status-Status} ${name}`
-  return found.exitCode === 0 && found.stdout.trim() === 'installed'
+  const found = await $({ nothrow: true, quiet: true })`dpkg-query -s ${name}`
+  return found.exitCode === 0 && /^Status: install ok installed$/m.test(found.stdout)
 }
 
 const rootPrefix = async (): Promise<string[] | undefined> => {
