@@ -9,6 +9,7 @@ import { endOnCrash } from './crash.ts'
 import { DataInUseError } from './data-lock.ts'
 import { BindError } from './listen/bind.ts'
 import { createLog } from './log/lines.ts'
+import { DatabaseError } from './store/store.ts'
 
 /** `roost serve`: the mail server in the foreground, until SIGTERM or SIGINT. */
 export const serveCommand: Command = {
@@ -24,6 +25,11 @@ export const serveCommand: Command = {
     if (config === undefined) return 1
     const log = createLog(config.log.level, io.out, { journal: process.env.JOURNAL_STREAM !== undefined })
     endOnCrash(log)
+    if (config.ports.smtp !== 0) {
+      const reason =
+        'mail from other servers comes with a later version of Roost; nothing listens on this port'
+      log.warn('smtp.not_yet', { port: config.ports.smtp, reason })
+    }
     const asked = stopAsked()
     let app: App | undefined
     try {
@@ -61,7 +67,8 @@ function stopAsked(): Promise<void> {
 /** Mistakes of the operator are sentences; anything else is ours and keeps its stack. */
 function explain(error: unknown, io: CommandIo): number {
   const { code, message, path } = error as NodeJS.ErrnoException
-  const ours = [BindError, CertificateError, DataInUseError].some((kind) => error instanceof kind)
+  const kinds = [BindError, CertificateError, DataInUseError, DatabaseError]
+  const ours = kinds.some((kind) => error instanceof kind)
   if (ours) io.err(`roost: ${message}\n`)
   else if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'ENOTDIR') {
     io.err(`roost: ${path ?? 'the data folder'} cannot be used (${code}). Check data and its permissions.\n`)

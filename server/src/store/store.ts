@@ -174,6 +174,11 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** The database cannot be used; the message says what to do. */
+export class DatabaseError extends Error {
+  override name = 'DatabaseError'
+}
+
 /** The bytes were expunged while somebody read them. */
 export class ContentGoneError extends Error {
   override name = 'ContentGoneError'

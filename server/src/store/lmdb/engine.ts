@@ -89,6 +89,10 @@ export const openEngine = (folder: string, mapBytes: number, tables: number): En
   }
 }
 
+/** MDB_PAGE_NOTFOUND, MDB_CORRUPTED, MDB_INVALID: the file does not hold what it should. */
+export const isCorrupted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && [-30797, -30796, -30793].includes(error.code as number)
+
 /** The library hides the reason of a failed commit behind a promise that rejects with it; unread, it is fatal. */
 const causeOf = async (error: unknown): Promise<unknown> => {
   if (!(error instanceof Error) || !('commitError' in error)) return error

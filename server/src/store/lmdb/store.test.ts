@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -148,6 +148,43 @@ test('a file that is no database is refused with a remedy, and kept', async (con
     await assert.rejects(open(folder), /not a mail database: put a backup in its place/)
     assert.ok((await readFile(file)).equals(bytes))
   }
+})
+
+test('a file that was cut short is refused with a remedy, and kept', async (context) => {
+  const source = await newFolder(context)
+  const store = await open(source)
+  for (let i = 0; i < 40; i++)
+    await deliverTo(store, [await newAccount(store, `user${i}@example.org`)], message(4000))
+  await store.close()
+  const whole = await readFile(join(source, 'data.mdb'))
+  for (const share of [0.01, 0.3, 0.6, 0.9]) {
+    const folder = await newFolder(context)
+    const file = join(folder, 'data.mdb')
+    const cut = whole.subarray(0, Math.ceil((whole.length * share) / 4096) * 4096)
+    await writeFile(file, cut)
+    for (let tries = 0; tries < 2; tries++)
+      await assert.rejects(open(folder), /is damaged.*put a backup in its place/)
+    assert.ok((await readFile(file)).equals(cut), `${share}`)
+  }
+})
+
+test('a file whose last pages were free and never written is used as it is', async (context) => {
+  const folder = await newFolder(context)
+  const before = await open(folder)
+  const alice = await newAccount(before)
+  await deliverTo(before, [alice], message(100_000))
+  await before.expunge(inbox(before, alice).id, [1])
+  await before.swept()
+  for (let i = 0; i < 3; i++) await before.updateAccount(alice.id, { lastLoginDay: i })
+  await before.close()
+  const file = join(folder, 'data.mdb')
+  const { size } = await stat(file)
+  // What held the message is free by now, and it lay last.
+  await truncate(file, size - 50_000)
+  const after = await open(folder)
+  assert.equal((await deliverTo(after, [alice], message(100_000, 'n')))[0]!.uid, 2)
+  await after.close()
+  assert.deepEqual(await audit(folder), { accounts: 1, messages: 1, contents: 1, litter: 0 })
 })
 
 test('an empty file is a new database', async (context) => {

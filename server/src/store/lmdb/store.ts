@@ -1,18 +1,18 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, statfs, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log/log.ts'
 import type { Store } from '../store.ts'
 import { accountPart } from './accounts.ts'
 import { Committer } from './committer.ts'
-import { openEngine } from './engine.ts'
-import { checkFileHeader } from './file-header.ts'
+import { isCorrupted, openEngine } from './engine.ts'
+import { damaged, type FileHeader, readFileHeader } from './file-header.ts'
 import { CONTENT_IDS, contentKey, contentOf, sweepId, sweepRange } from './keys.ts'
 import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
 import { metadataPart } from './metadata.ts'
 import { Sweeper } from './sweeper.ts'
-import { checkFormat, openTables, TABLES, type Tables, writeNothing } from './tables.ts'
+import { checkFormat, openTables, readEveryKey, TABLES, type Tables, writeNothing } from './tables.ts'
 
 export interface LmdbStoreDeps {
   readonly clock: Clock
@@ -35,21 +35,42 @@ const MAP_MAX = 128 * GIB
  * Opens the store in `folder`, which is made when it is not there. Takes the same time however much it holds.
  * One process at a time.
  *
- * @throws Error when a newer version wrote the database, or the folder cannot be used
+ * @throws DatabaseError when a newer version wrote the database, or it is damaged; an error of the system when the
+ * folder cannot be used
  */
 export const openLmdbStore = async (folder: string, deps: LmdbStoreDeps): Promise<LmdbStore> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await checkFileHeader(join(folder, 'data.mdb'))
-  const engine = openEngine(folder, deps.mapBytes ?? (await fileSystemBytes(folder)), TABLES)
+  const file = join(folder, 'data.mdb')
+  const header = await readFileHeader(file)
+  const short = header !== undefined && header.size < header.named
+  if (short) await lengthen(file, header, deps)
   try {
-    const tables = openTables(engine)
-    const { flushed } = await engine.transact(() => checkFormat(tables))
-    await flushed
-    return assemble(engine, tables, deps)
+    const engine = openEngine(folder, deps.mapBytes ?? (await fileSystemBytes(folder)), TABLES)
+    try {
+      const tables = openTables(engine)
+      if (short) readEveryKey(tables)
+      const { flushed } = await engine.transact(() => checkFormat(tables))
+      await flushed
+      return assemble(engine, tables, deps)
+    } catch (error) {
+      await engine.close()
+      throw error
+    }
   } catch (error) {
-    await engine.close()
-    throw error
+    if (!isCorrupted(error)) throw error
+    if (short) await truncate(file, header.size)
+    throw damaged(file)
   }
+}
+
+/**
+ * Reading a page behind the end of a mapped file ends the process (SIGBUS). So what the file lacks is added as a hole:
+ * then a missing page is an error, and pages that were free anyway cost nothing.
+ */
+const lengthen = async (file: string, { size, named }: FileHeader, { log }: LmdbStoreDeps): Promise<void> => {
+  if (named > MAP_MAX) throw damaged(file)
+  log.warn('store.file_short', { octets: size, expected: named })
+  await truncate(file, named)
 }
 
 const assemble = (

@@ -1,6 +1,6 @@
 import { isKeyText } from '../key-text.ts'
-import type { Account, Mailbox } from '../store.ts'
-import type { Engine, Table } from './engine.ts'
+import { type Account, DatabaseError, type Mailbox } from '../store.ts'
+import { type Engine, KEY_OCTETS, type Table } from './engine.ts'
 import { accountKey, accountOf, boxKey, isAccountId, isMailboxId, nameKey } from './keys.ts'
 import {
   type AccountRecord,
@@ -41,6 +41,19 @@ export const TABLES = NAMES.length
 export const openTables = (engine: Engine): Tables =>
   Object.fromEntries(NAMES.map((name) => [name, engine.table(name)])) as unknown as Tables
 
+/** Goes through all pages but those of long values. @throws what the library says of one that is not right */
+export const readEveryKey = (tables: Tables): void => {
+  const end = Buffer.alloc(KEY_OCTETS, 0xff)
+  for (const table of Object.values(tables) as Table[]) {
+    let start = Buffer.from([0])
+    for (;;) {
+      const last = table.keys(start, end, 1000).at(-1)
+      if (last === undefined) break
+      start = Buffer.concat([last, Buffer.from([0])])
+    }
+  }
+}
+
 const FORMAT = 1
 const FORMAT_KEY = Buffer.from('format')
 const NOTHING_KEY = Buffer.from('nothing')
@@ -53,7 +66,7 @@ export const checkFormat = ({ meta }: Tables): void => {
     meta.put(FORMAT_KEY, Buffer.from([FORMAT]))
     writeCounters({ meta }, { accounts: 0, nextAccountId: 1, lastUidValidity: 0 })
   } else if (found[0] !== FORMAT)
-    throw new Error(
+    throw new DatabaseError(
       `the mail database has format ${found[0]}, this version knows ${FORMAT}: start the version that wrote it`,
     )
 }
