@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeDurably } from '../certificate/durable-file.ts'
 import { systemClock } from '../clock.ts'
 import { type Command, type CommandIo, UsageError } from '../command-line.ts'
+import { endOnCrash } from '../crash.ts'
 import { BindError } from '../listen/bind.ts'
 import { createLog } from '../log/lines.ts'
 import { version } from '../version.ts'
@@ -23,6 +25,10 @@ export const applianceCommand: Command = {
     ['--data FOLDER', 'everything that lives'],
     ['--run FOLDER', 'what is of this boot only; the text for the screen is written to its file "banner"'],
     ['--preseed FILE', 'what the file on the card asked for, as "roost preseed" wrote it (JSON)'],
+    [
+      '--data-lost FILE',
+      'exists when the data partition could not be mounted: then the box says so and keeps nothing',
+    ],
     ['--avahi FOLDER', "avahi's folder of services, to announce the box in the house"],
     ['--http-port N', 'the port of wizard and pages, instead of 80'],
     ['--any-port', 'for trials: free ports instead of the configured ones; the log tells which'],
@@ -35,6 +41,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const given = parse(args)
   const preset = await readPreset(given.preseed)
   const log = createLog('info', io.err, { journal: process.env.JOURNAL_STREAM !== undefined })
+  endOnCrash(log)
   const stop = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve())
   const name = preset.hostname ?? hostname().split('.')[0] ?? 'roost'
@@ -45,6 +52,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     run: given.run,
     ...(given.avahi !== undefined && { avahi: given.avahi }),
     preset,
+    dataLost: given.dataLost !== undefined && existsSync(given.dataLost),
     httpPort: given.httpPort,
     overrides: given.overrides,
     log,
@@ -78,6 +86,7 @@ function parse(args: readonly string[]) {
         data: text,
         run: text,
         preseed: text,
+        'data-lost': text,
         avahi: text,
         'any-port': { type: 'boolean' },
         'http-port': text,
@@ -97,7 +106,7 @@ function parse(args: readonly string[]) {
     throw new UsageError('--http-port is a number from 0 to 65535')
   }
   const anyPort = values['any-port'] === true
-  return { data, run, preseed, avahi, httpPort, anyPort, overrides: set }
+  return { data, run, preseed, dataLost: values['data-lost'], avahi, httpPort, anyPort, overrides: set }
 }
 
 /** A file that is missing asks for nothing: the card was left as it was. */

@@ -13,6 +13,7 @@ export interface BannerView {
     | { readonly kind: 'starting' }
     | { readonly kind: 'running'; readonly domain: string; readonly joinUrl: string }
     | { readonly kind: 'trouble'; readonly reason: string }
+    | { readonly kind: 'data-lost' }
   readonly mistakes: readonly { readonly file: string; readonly line?: number; readonly message: string }[]
 }
 
@@ -73,6 +74,14 @@ function sentences({ version, hostname, urls, state }: BannerView): string[] {
         `  ${state.joinUrl}`,
         '',
         `Addresses end with @${state.domain}`,
+      ]
+    case 'data-lost':
+      return [
+        ...head,
+        'The part of the card that holds accounts and messages cannot be read.',
+        '',
+        'Unplug the box, wait ten seconds, plug it in. If this stays, the card is worn out or damaged: write Roost ' +
+          'to a new card, and keep the old one.',
       ]
     case 'trouble':
       return [

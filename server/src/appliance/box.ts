@@ -24,7 +24,7 @@ import { createMailService, type StartMail } from './mail-service.ts'
 import type { Preset } from './preset.ts'
 import { openScreen } from './screen.ts'
 import { settingsConfig, settingsText } from './settings.ts'
-import { sendTroublePage } from './trouble-page.ts'
+import { sendTroublePage, type Trouble } from './trouble-page.ts'
 
 export interface BoxOptions {
   readonly version: string
@@ -37,6 +37,8 @@ export interface BoxOptions {
   /** Avahi's folder of service files, if there is one. */
   readonly avahi?: string
   readonly preset: Preset
+  /** The data partition could not be mounted: `data` is memory, so nobody may set up anything on it. */
+  readonly dataLost?: boolean
   /** 80; 0 takes any free port. */
   readonly httpPort: number
   /** `['ports.imaps=1993']`: wins over what is written. */
@@ -61,7 +63,7 @@ export interface Box {
 
 /** Opens the box: port 80 answers when this resolves. Rejects when the port or the data folder cannot be used. */
 export async function openBox(options: BoxOptions): Promise<Box> {
-  const { data, preset, log, random, addresses, hostname, version } = options
+  const { data, preset, dataLost = false, log, random, addresses, hostname, version } = options
   const files = applianceFiles(data)
   await openDataFolder(data)
   const code = await loadSetupCode(data, preset.setupCode, random)
@@ -109,10 +111,16 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   const isDone = () => wizard.state.phase === 'done'
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
-    const ofWizard = !isDone() || /^\/setup($|[/?])/.test(request.url ?? '')
+    const { url = '' } = request
+    const ofWizard = dataLost ? url.startsWith('/setup/assets/') : !isDone() || /^\/setup($|[/?])/.test(url)
     if (ofWizard) wizard.handler(request, response)
     else if (mail.running) mail.running.handler(request, response)
-    else sendTroublePage(response, preferredLanguage(request.headers['accept-language']), mail.trouble)
+    else sendTroublePage(response, preferredLanguage(request.headers['accept-language']), trouble())
+  }
+
+  function trouble(): Trouble {
+    if (dataLost) return { kind: 'data-lost' }
+    return mail.trouble === undefined ? { kind: 'starting' } : { kind: 'failed', reason: mail.trouble }
   }
 
   const http = createHttp(serve)
@@ -135,6 +143,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
     announcement: () => (isDone() ? 'serving' : 'setup'),
     port: () => port,
   })
+  if (dataLost) log.error('appliance.data_lost')
   log.info('appliance.up', { setup: wizard.state.phase })
 
   return {
@@ -161,6 +170,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   }
 
   function bannerState(): BannerView['state'] {
+    if (dataLost) return { kind: 'data-lost' }
     const { state } = wizard
     if (state.phase === 'starting') return { kind: 'starting' }
     if (state.phase !== 'done') return { kind: isClaimed(state) ? 'claimed' : 'unclaimed', code }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
@@ -24,6 +25,56 @@ const finished = {
     joinUrl: 'http://127.0.0.1/join',
   },
 }
+
+test('a box that lost its data partition says so, and lets nobody set it up', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'roost-lost-'))
+  t.after(() => rm(root, { recursive: true, force: true }))
+  const box = await openBox({
+    version: '1.2.3',
+    hostname: 'nest',
+    data: join(root, 'data'),
+    run: root,
+    preset: emptyPreset,
+    dataLost: true,
+    httpPort: 0,
+    overrides: [],
+    log: silentLog,
+    clock: systemClock,
+    random: randomBytes,
+    startMail: () => assert.fail('there is nothing to start'),
+    addresses: () => ['127.0.0.1'],
+  })
+  t.after(() => box.stop())
+  const ask = (path: string) =>
+    fetch(`http://127.0.0.1:${box.port}${path}`, { headers: { 'accept-language': 'de' } })
+  const page = await ask('/')
+  assert.equal(page.status, 503)
+  assert.match(await page.text(), /Die Karte ist nicht lesbar/)
+  assert.equal((await ask('/setup/api/state')).status, 503)
+  assert.equal((await ask('/setup/assets/app.css')).status, 200)
+})
+
+test('the command learns of the loss from a file, and shows no setup code', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'roost-lost-'))
+  t.after(() => rm(root, { recursive: true, force: true }))
+  await mkdir(join(root, 'run'))
+  await writeFile(join(root, 'data-lost'), '')
+  const folders = { data: join(root, 'data'), run: join(root, 'run'), 'data-lost': join(root, 'data-lost') }
+  const words = Object.entries({ ...folders, 'http-port': '0' }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ])
+  const main = join(import.meta.dirname, '../main.ts')
+  const box = spawn(process.execPath, [main, 'appliance', ...words], { stdio: 'ignore' })
+  t.after(() => box.kill('SIGKILL'))
+  let banner = ''
+  for (let tries = 0; tries < 300 && banner === ''; tries++) {
+    await delay(50)
+    banner = await readFile(join(root, 'run/banner'), 'utf8').catch(() => '')
+  }
+  assert.match(banner, /accounts and messages cannot be\s+read/)
+  assert.doesNotMatch(banner, /Setup code/)
+})
 
 test('a finished box whose server cannot start says why on its page and screen, and heals by itself', async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'roost-trouble-'))
