@@ -265,9 +265,9 @@ export const fixedLimits = {
     why: 'a client needs EHLO, STARTTLS, EHLO, AUTH',
   },
   smtp_failed_logins: {
-    value: 3,
+    value: 6,
     stops: 'guessing passwords on one connection',
-    why: 'a client that was refused asks the person and connects again',
+    why: 'some libraries try a wrong password by PLAIN and again by LOGIN, so this is three passwords a person typed',
   },
   smtp_refused_recipients: {
     value: 100,

@@ -70,8 +70,9 @@ describe('session', () => {
     await client.reply()
     await client.ask('EHLO a\r\n')
     const wrong = `AUTH PLAIN ${Buffer.from(`\0${ALICE}\0wrong`).toString('base64')}\r\n`
-    assert.equal(await client.ask(wrong), '535 5.7.8 Authentication failed: check address and password')
-    assert.match(await client.ask(wrong), /^535/)
+    // five: a library that tries PLAIN and LOGIN, and a person who types twice, is told 535 each time
+    for (let count = 1; count < fixedLimits.smtp_failed_logins.value; count += 1)
+      assert.equal(await client.ask(wrong), '535 5.7.8 Authentication failed: check address and password')
     assert.match(await client.ask(wrong), /^421 4\.7\.0/)
     assert.equal(await client.reply(), 'closed')
   })
