@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -164,6 +164,25 @@ test('wrong usage: the remedy, exit 2', async () => {
   }
   assert.match((await runRoost('--version')).out, /^roost \d+\.\d+\.\d+\n$/)
   assert.match((await runRoost('serve', '--help')).out, /--set KEY=VALUE/)
+})
+
+test('a port for other servers, which comes later: said at start, and the server runs', async (t) => {
+  const roost = await startRoost(await freshFolder(t), '--set', 'ports.smtp=2525')
+  t.after(() => roost.stop('SIGKILL'))
+  assert.equal(await roost.stop(), 0)
+  assert.match(roost.output, /^warn smtp\.not_yet port=2525 reason=".*nothing listens on this port"$/m)
+})
+
+test('a damaged database: a sentence, exit 1, no stack', async (t) => {
+  const data = await freshFolder(t)
+  const first = await startRoost(data)
+  assert.equal(await first.stop(), 0)
+  await truncate(join(data, 'mail/data.mdb'), 16_384)
+  const words = ['domain=_roost.test', `data=${data}`, 'listen=127.0.0.1']
+  const { code, err } = await runRoost('serve', '--any-port', ...words.flatMap((word) => ['--set', word]))
+  assert.equal(code, 1)
+  assert.match(err, /^roost: .*data\.mdb is damaged.* put a backup in its place/m)
+  assert.doesNotMatch(err, / at /)
 })
 
 test('a second server on the same data is refused before it touches anything', async (t) => {
