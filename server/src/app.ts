@@ -27,6 +27,11 @@ export interface App {
    * flushes and closes everything. Idempotent; also ends an app that never started.
    */
   stop(graceMs: number): Promise<void>
+  /**
+   * The addresses and names of the box have become these (`reachable` of the configuration): new links carry them, and
+   * a self-signed certificate is made anew with the same key. Connections that stand are not touched.
+   */
+  reachableBy(names: readonly string[]): void
   /** The ports really open, once started. */
   readonly ports: Partial<Ports>
   /** The web pages, for a process that has port 80 for itself. */
@@ -50,7 +55,14 @@ export interface AppDeps {
  *
  * @throws CertificateError, DataInUseError, or an error of the store, with a sentence for the operator
  */
-export async function createApp(config: Config, deps: AppDeps): Promise<App> {
+export async function createApp(given: Config, deps: AppDeps): Promise<App> {
+  let { reachable } = given
+  const config: Config = {
+    ...given,
+    get reachable() {
+      return reachable
+    },
+  }
   const { log, clock, random, anyPort = false } = deps
   const certificate = certificateSource(config)
   const unlock = await lockData(config.data)
@@ -93,7 +105,8 @@ export async function createApp(config: Config, deps: AppDeps): Promise<App> {
   )
 
   // A renewed certificate, or new names of the box, without a restart.
-  const renewal = setInterval(async () => {
+  let renewing: Promise<void> = Promise.resolve()
+  const renew = async () => {
     try {
       const identity = await certificate.load()
       if (identity.cert !== tls.identity.cert || identity.key !== tls.identity.key) {
@@ -103,13 +116,17 @@ export async function createApp(config: Config, deps: AppDeps): Promise<App> {
     } catch (error) {
       log.error('certificate.reload_failed', { reason: (error as Error).message })
     }
-  }, fixedLimits.certificate_check_ms.value)
+  }
+  const askToRenew = () => {
+    renewing = renewing.then(renew)
+  }
+  const renewal = setInterval(askToRenew, fixedLimits.certificate_check_ms.value)
   renewal.unref()
 
   let stopping: Promise<void> | undefined
   const stop = async (graceMs: number): Promise<void> => {
     clearInterval(renewal)
-    await listener.stop()
+    await Promise.all([listener.stop(), renewing])
     await Promise.all([imap.close(graceMs), submission.close(graceMs), http.close(graceMs)])
     await web.close()
     await store.close()
@@ -119,6 +136,10 @@ export async function createApp(config: Config, deps: AppDeps): Promise<App> {
   return {
     ports: listener.ports,
     handler: web.handler,
+    reachableBy(names) {
+      reachable = names
+      askToRenew()
+    },
     async start() {
       await listener.start()
       log.info('listening', { ...listener.ports, domain_kind: kindOf(config.domain) })

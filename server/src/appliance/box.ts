@@ -23,7 +23,7 @@ import { applianceFiles, loadSetupCode, openDataFolder, setupStorage } from './f
 import { createMailService, type StartMail } from './mail-service.ts'
 import type { Preset } from './preset.ts'
 import { openScreen } from './screen.ts'
-import { settingsConfig, settingsText } from './settings.ts'
+import { reachableNames, settingsConfig, settingsText } from './settings.ts'
 import { sendTroublePage, type Trouble } from './trouble-page.ts'
 
 export interface BoxOptions {
@@ -69,12 +69,15 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   const code = await loadSetupCode(data, preset.setupCode, random)
   const mail = createMailService(options.startMail, log)
   let stage: StartStage = 'settings'
+  /** The names that the mail server knows for its own. */
+  let told: string | undefined
 
   async function writeConfig(answers: SetupAnswers) {
     const source = { answers, data, hostname, addresses: addresses(), preset: preset.settings }
     const text = settingsText(source)
     const config = settingsConfig(text, files.config, options.overrides)
     await writeDurably(files.config, text, 0o600)
+    told = String(config.reachable)
     return config
   }
 
@@ -144,11 +147,13 @@ export async function openBox(options: BoxOptions): Promise<Box> {
     port: () => port,
   })
   if (dataLost) log.error('appliance.data_lost')
+  const following = setInterval(followAddresses, options.lookMs ?? 2_000)
   log.info('appliance.up', { setup: wizard.state.phase })
 
   return {
     port,
     async stop() {
+      clearInterval(following)
       await screen.close()
       server.close()
       await http.close(2_000)
@@ -156,6 +161,15 @@ export async function openBox(options: BoxOptions): Promise<Box> {
       await mail.stop()
       await trying
     },
+  }
+
+  /** The router gave another address, or the first one after the server had started. Without any, nothing changes. */
+  function followAddresses(): void {
+    const names = reachableNames(addresses(), hostname)
+    if (mail.running === undefined || names.length === 1 || String(names) === told) return
+    told = String(names)
+    log.info('appliance.addresses_changed')
+    mail.running.reachableBy(names)
   }
 
   function bannerView(): BannerView {

@@ -7,6 +7,8 @@ import type { Log } from '../log/log.ts'
 export interface RunningMail {
   /** Its web pages. */
   handler(request: IncomingMessage, response: ServerResponse): void
+  /** The box has these addresses and names now. */
+  reachableBy(names: readonly string[]): void
   /** Resolves when IMAP greets a client; rejects when it does not. */
   answers(): Promise<void>
   stop(): Promise<void>

@@ -24,12 +24,18 @@ const head = `# Written by Roost at each start from the answers given in set-up 
 /** Keys that the appliance decides: where things lie, and that port 80 is its own. */
 const decided = new Set(['domain', 'data', 'reachable', 'ports.http'])
 
+/** Under which names the house reaches the box. */
+export const reachableNames = (addresses: readonly string[], hostname: string): readonly string[] => [
+  ...addresses,
+  `${hostname}.local`,
+]
+
 /** The configuration file of the mail server. Pure. */
 export function settingsText({ answers, data, hostname, addresses, preset }: SettingsSource): string {
   const table: Record<string, unknown> = {
     domain: answers.domain,
     data,
-    reachable: [...addresses, `${hostname}.local`],
+    reachable: reachableNames(addresses, hostname),
     ports: { http: 0 },
   }
   for (const { key } of serverSchema) {

@@ -26,6 +26,7 @@ export async function startApp(
   return {
     app,
     handler: app.handler,
+    reachableBy: app.reachableBy,
     answers: async () => {
       if (app.ports.imaps) await imapAnswers(app.ports.imaps)
     },
