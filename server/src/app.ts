@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { createAccounts } from './accounts/create.ts'
+import { lacking, roomOf } from './accounts/room.ts'
 import { certificateSource } from './certificate/source.ts'
 import type { Clock } from './clock.ts'
 import type { Config, Ports } from './config/config.ts'
@@ -82,6 +83,7 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
     clock,
     random,
     log,
+    lacking: () => lacking(roomOf(config.data)),
     ...(deps.registrationOpen === undefined ? {} : { registrationOpen: deps.registrationOpen }),
   })
   const delivery = createLocalDelivery({ store, notifier, config, clock })

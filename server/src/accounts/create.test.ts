@@ -46,6 +46,19 @@ test('the first login creates the account, later ones verify', async () => {
   assert.deepEqual(writes, { create: 1, update: 0 })
 })
 
+test('without room newcomers are told to try again, and who has an account logs in', async () => {
+  let short: string | undefined
+  const { accounts, writes } = setUp({ lacking: () => short })
+  assert.ok((await accounts.login(ALICE, SECRET)).ok)
+  short = 'disk'
+  assert.equal(reason(await accounts.login('bobs12345@example.org', SECRET)), 'busy')
+  assert.equal(reason(await accounts.login(ALICE, 'wrong horse!')), 'wrong-password')
+  assert.equal(reason(await accounts.login(ALICE, SECRET)), 'ok')
+  short = undefined
+  assert.equal(reason(await accounts.login('bobs12345@example.org', SECRET)), 'ok')
+  assert.equal(writes.create, 2)
+})
+
 const refused: [title: string, address: string, password: string, reason: string][] = [
   ['a foreign domain', 'alice1234@example.com', SECRET, 'bad-address'],
   ['no domain', 'alice1234', SECRET, 'bad-address'],

@@ -19,6 +19,8 @@ export interface AccountsDeps {
   readonly log: Log
   /** False while nobody new may join; who has an account is not affected. */
   readonly registrationOpen?: () => boolean
+  /** What the machine is too short of to take newcomers; by default nothing. */
+  readonly lacking?: () => string | undefined
   /** Where passwords are hashed; by default a queue with the bounds of the limits. */
   readonly hashes?: HashQueue
 }
@@ -28,7 +30,7 @@ const SUGGESTIONS = 100
 
 /** Accounts that appear with their first login (docs/protocol.md, accounts). */
 export const createAccounts = (deps: AccountsDeps): Accounts => {
-  const { store, config, clock, random, log, registrationOpen = () => true } = deps
+  const { store, config, clock, random, log, registrationOpen = () => true, lacking = () => undefined } = deps
   const { limits } = config
   const domain = config.domain.toLowerCase()
   const { password_hashes, password_queue } = fixedLimits
@@ -69,6 +71,11 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
   const register = async (address: string, password: string, digest: string): Promise<LoginResult> => {
     if (!mayRegister(address, limits)) return { ok: false, reason: 'bad-address' }
     if ([...password].length < limits.password_min) return { ok: false, reason: 'short-password' }
+    const short = lacking()
+    if (short !== undefined) {
+      log.warn('accounts.no_room', { short })
+      return { ok: false, reason: 'busy' }
+    }
     const passwordHash = await hashes.run(() => hashPassword(password, random))
     // After the hash, so that a closed house takes as long for a name it does not know as for one it knows.
     if (!registrationOpen()) return { ok: false, reason: 'registration-closed' }

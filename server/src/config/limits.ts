@@ -231,6 +231,22 @@ export const fixedLimits = {
     why: 'twelve hours carry a house through the night without hashing everything in the morning',
   },
 
+  register_disk_bytes: {
+    value: 1_073_741_824,
+    stops: 'strangers who fill the disk with accounts until nobody gets mail',
+    why: 'chatmail default; two mailboxes full to the brim, and time to notice',
+  },
+  register_disk_share: {
+    value: 0.1,
+    stops: 'the same on a card so small that a gigabyte would keep everybody out',
+    why: 'a tenth is free on any card that is not about to be full',
+  },
+  register_memory_bytes: {
+    value: 33_554_432,
+    stops: 'newcomers who push a small board into swapping or the kernel into killing',
+    why: 'two password hashes and a hundred connections; a Pi with 512 MiB has several times that when idle',
+  },
+
   // message/, policy/
   header_bytes: {
     value: 65_536,
