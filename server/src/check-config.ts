@@ -1,5 +1,6 @@
 import { certificateSource } from './certificate/source.ts'
 import type { Command } from './command-line.ts'
+import { withoutEffect } from './config/without-effect.ts'
 import { configArguments, configOptions, readConfig } from './config-file.ts'
 
 /** `roost check-config`: every mistake of a configuration, without starting or writing anything. */
@@ -18,6 +19,7 @@ export const checkConfigCommand: Command = {
       io.err(`${(error as Error).message}\n`)
       return 1
     }
+    for (const { key, reason } of withoutEffect(config)) io.out(`${key} has no effect: ${reason}.\n`)
     io.out(`The configuration for ${config.domain} is right.\n`)
     return 0
   },

@@ -170,7 +170,13 @@ test('a port for other servers, which comes later: said at start, and the server
   const roost = await startRoost(await freshFolder(t), '--set', 'ports.smtp=2525')
   t.after(() => roost.stop('SIGKILL'))
   assert.equal(await roost.stop(), 0)
-  assert.match(roost.output, /^warn smtp\.not_yet port=2525 reason=".*nothing listens on this port"$/m)
+  assert.match(
+    roost.output,
+    /^warn config\.without_effect key=ports\.smtp reason=".*nothing listens on this port"$/m,
+  )
+  const check = await runRoost('check-config', '--set', 'domain=_roost.test', '--set', 'ports.smtp=25')
+  assert.equal(check.code, 0)
+  assert.match(check.out, /^ports\.smtp has no effect: .*\nThe configuration for _roost\.test is right\.\n$/)
 })
 
 test('a damaged database: a sentence, exit 1, no stack', async (t) => {

@@ -4,6 +4,7 @@ import { CertificateError } from './certificate/source.ts'
 import { systemClock } from './clock.ts'
 import type { Command, CommandIo } from './command-line.ts'
 import { fixedLimits } from './config/limits.ts'
+import { withoutEffect } from './config/without-effect.ts'
 import { configArguments, configOptions, readConfig } from './config-file.ts'
 import { endOnCrash } from './crash.ts'
 import { DataInUseError } from './data-lock.ts'
@@ -25,11 +26,7 @@ export const serveCommand: Command = {
     if (config === undefined) return 1
     const log = createLog(config.log.level, io.out, { journal: process.env.JOURNAL_STREAM !== undefined })
     endOnCrash(log)
-    if (config.ports.smtp !== 0) {
-      const reason =
-        'mail from other servers comes with a later version of Roost; nothing listens on this port'
-      log.warn('smtp.not_yet', { port: config.ports.smtp, reason })
-    }
+    for (const { key, reason } of withoutEffect(config)) log.warn('config.without_effect', { key, reason })
     const asked = stopAsked()
     let app: App | undefined
     try {
