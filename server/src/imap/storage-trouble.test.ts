@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Log, silentLog } from '../log/log.ts'
 import { createMemoryStore } from '../store/memory/store.ts'
 import { ContentGoneError, type Store, StoreFullError } from '../store/store.ts'
 import { Client } from './testing/client.ts'
@@ -77,4 +80,25 @@ test('a message expunged before it is sent is passed over; one expunged while it
   client.send('a FETCH 1 BODY.PEEK[]\r\n')
   const said = await client.toEnd()
   assert.match(said, /^\* 1 FETCH \(BODY\[\] \{5014\}\r\nSubject: x\r\n\r\nx+$/, 'cut off, nothing added')
+})
+
+test('a client that leaves in the middle of a message is no fault to log', async () => {
+  const faults: string[] = []
+  const log: Log = { ...silentLog, error: (event) => void faults.push(event) }
+  await using server = await startTestImap({ deps: { log } })
+  await server.store.createAccount(USER, '-', 1)
+  // more than the buffers of both ends hold
+  await server.deliver(USER, `A: b\r\n\r\n${'x'.repeat(16_000_000)}`)
+  const socket = connect(server.port, '127.0.0.1')
+  const client = new Client(socket)
+  await client.line()
+  await client.command(`LOGIN ${USER} "${PASSWORD}"`)
+  await client.command('SELECT INBOX')
+  client.send('a FETCH 1 BODY.PEEK[]\r\n')
+  await client.line()
+  socket.destroy()
+  for (let tries = 0; tries < 100 && server.imap.connections > 0; tries++) await delay(10)
+  assert.equal(server.imap.connections, 0)
+  await delay(20)
+  assert.deepEqual(faults, [])
 })

@@ -1,5 +1,5 @@
 import { ContentGoneError, Flag, type MessageEntry } from '../../store/store.ts'
-import { BadError, CutError, NoError, refusals } from '../errors.ts'
+import { BadError, ByeError, CutError, NoError, refusals } from '../errors.ts'
 import { fetchItems, Message } from '../fetch/item.ts'
 import { Pace } from '../pace.ts'
 import type { Arguments } from '../parse/arguments.ts'
@@ -110,7 +110,8 @@ const send = async (
   } catch (error) {
     const expunged = error instanceof ContentGoneError
     if (begun) {
-      if (!expunged)
+      // a phone that leaves in the middle of a message is no fault
+      if (!expunged && !(error instanceof ByeError))
         server.log.error('imap.fetch_cut', { error: error instanceof Error ? error.name : 'thrown' })
       throw new CutError('a message could not be sent to its end')
     }
