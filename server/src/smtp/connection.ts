@@ -14,7 +14,9 @@ export interface ConnectionContext extends SubmissionContext {
   secureContext(): SecureContext
 }
 
-const VALUE_PARAMETERS = ['BODY', 'SIZE', 'RET', 'ENVID']
+const VALUE_PARAMETERS = ['BODY', 'SIZE']
+/** What EHLO offers, and AUTH, which RFC 4954 section 5 lets every logged-in client send. */
+const MAIL_PARAMETERS = new Set([...VALUE_PARAMETERS, 'SMTPUTF8', 'AUTH'])
 const EXTENSIONS = ['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES']
 
 /**
@@ -180,6 +182,8 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
     if (written !== undefined && !isSenderAddress(written)) this.reply(replies.invalidSender(written))
     else if (!parsed || written === undefined) this.reply(replies.badSender)
     else if (this.#transaction) this.reply(replies.nestedMail)
+    else if (!Object.keys(parsed.args || {}).every((name) => MAIL_PARAMETERS.has(name)))
+      this.reply(replies.unknownParameter)
     else if (this._rejectInvalidParams(parsed, VALUE_PARAMETERS, callback)) return
     else {
       const problem = this._validateMailParams(parsed)
@@ -200,9 +204,11 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
   }
 
   #rcpt(command: Buffer, callback: () => void): void {
-    const address = this._parseAddressCommand('rcpt to', command) ? pathOf(command) : undefined
+    const parsed = this._parseAddressCommand('rcpt to', command)
+    const address = parsed ? pathOf(command) : undefined
     if (!this.#transaction) this.reply(replies.needMail)
     else if (!address) this.reply(replies.badRecipient)
+    else if (parsed && Object.keys(parsed.args || {}).length > 0) this.reply(replies.unknownParameter)
     else {
       const answer = this.#transaction.rcpt(address)
       this.reply(answer)

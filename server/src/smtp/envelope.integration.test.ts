@@ -86,4 +86,19 @@ describe('envelope', () => {
     assert.match(await client.ask(`MAIL FROM:<${ALICE}> SIZE=x\r\n`), /^501/)
     assert.match(await client.ask(`MAIL FROM:<${ALICE}> SIZE=70000\r\n`), /^250/)
   })
+
+  withClient('parameters nobody offered (RFC 5321 section 4.1.1.11)', {}, async (client) => {
+    await client.login(ALICE)
+    const unknown = '555 5.5.4 Unknown parameter'
+    assert.equal(await client.ask(`MAIL FROM:<${ALICE}> RET=HDRS\r\n`), unknown)
+    assert.equal(await client.ask(`MAIL FROM:<${ALICE}> FOO\r\n`), unknown)
+    assert.match(await client.ask(`MAIL FROM:<${ALICE}> AUTH=<> body=8bitmime\r\n`), /^250/)
+    assert.equal(await client.ask(`RCPT TO:<${BOB}> NOTIFY=NEVER\r\n`), unknown)
+    assert.match(await client.ask(`RCPT TO:<${BOB}>\r\n`), /^250/)
+  })
+
+  withClient('HELO tells no address', {}, async (client) => {
+    await client.reply()
+    assert.equal(await client.ask('HELO phone\r\n'), `250 ${DOMAIN}`)
+  })
 })

@@ -173,6 +173,8 @@ describe('message', () => {
     }
     assert.equal(sized(70_000).length, 70_000)
     assert.equal((await client.submit(ALICE, BOB, sized(70_001))).at(-1), '552 Message exceeds maximum size')
+    const clear = `From: ${ALICE}\r\n\r\n${'x'.repeat(70_000)}\r\n`
+    assert.equal((await client.submit(ALICE, BOB, clear)).at(-1), '552 Message exceeds maximum size')
     assert.equal((await client.submit(ALICE, BOB, sized(70_000))).at(-1), OK)
     assert.equal(inbox(fixture, BOB).length, 1)
   })

@@ -40,8 +40,9 @@ export class MessageReceiver {
   /** Takes ownership of `chunk`. A promise asks the caller to wait; it never rejects. */
   write(chunk: Buffer): Promise<void> | undefined {
     this.#size += chunk.length
-    if (this.#refusal) return undefined
-    if (this.#size > this.#context.limits.message_bytes) return this.#refuse(replies.tooBig)
+    // judged before everything else, as a client would be told that sent the size first
+    if (this.#size > this.#context.limits.message_bytes) this.#refusal = replies.tooBig
+    if (this.#refusal) return this.#refuse(this.#refusal)
     if (this.#gate) return this.#body(this.#gate, chunk)
     const offset = this.#collector.write(chunk)
     if (this.#collector.tooLong) return this.#refuse(replies.unparsable('header too long'))

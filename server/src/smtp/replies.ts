@@ -24,6 +24,7 @@ export const replies = {
   needRecipient: reply(554, '5.5.1 No valid recipients'),
   badSender: reply(501, '5.1.7 Bad sender address syntax'),
   badRecipient: reply(501, '5.1.3 Bad recipient address syntax'),
+  unknownParameter: reply(555, '5.5.4 Unknown parameter'),
   badLine: reply(500, '5.5.2 Lines end with CRLF; bare CR, bare LF and NUL are not allowed'),
   notSmtp: reply(421, '4.7.0 This is SMTP: send EHLO first'),
   injectedBeforeTls: reply(421, '4.7.0 Wait for the reply to STARTTLS before sending more'),

@@ -49,6 +49,8 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
     // names that begin with `_` are domains here
     lenientAddressParsing: true,
     authMethods: ['PLAIN', 'LOGIN'],
+    // the library's own greets the client by its IP address
+    heloResponse: '%s',
     authRequiredMessage: replies.needLogin.text,
     disabledCommands: ['XCLIENT', 'XFORWARD', 'HELP', 'WIZ', 'SHELL', 'KILL'],
     maxAllowedUnauthenticatedCommands: fixedLimits.smtp_commands_before_login.value,
