@@ -247,6 +247,13 @@ export const fixedLimits = {
     why: 'two password hashes and a hundred connections; a Pi with 512 MiB has several times that when idle',
   },
 
+  // store/
+  staging_bytes: {
+    value: 67_108_864,
+    stops: 'one person with thousands of connections, each with most of a chunk of a message that never ends',
+    why: '256 messages at once with a chunk each; a Pi with 512 MiB bears it, and no house sends that many',
+  },
+
   // message/, policy/
   header_bytes: {
     value: 65_536,

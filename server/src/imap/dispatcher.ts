@@ -1,4 +1,4 @@
-import { StoreFullError } from '../store/store.ts'
+import { StoreBusyError, StoreFullError } from '../store/store.ts'
 import type { Command, Receiver, Reply, Result, Waiting } from './command/command.ts'
 import { findCommand } from './command/table.ts'
 import { BadError, ByeError, byes, CutError, NoError, refusals } from './errors.ts'
@@ -214,6 +214,9 @@ export class Dispatcher {
     } else if (error instanceof StoreFullError) {
       const [code, text] = refusals.diskFull
       server.log.error('imap.disk_full')
+      out.text(`${at} NO [${code}] ${text}\r\n`)
+    } else if (error instanceof StoreBusyError) {
+      const [code, text] = refusals.busy
       out.text(`${at} NO [${code}] ${text}\r\n`)
     } else {
       const [code, text] = refusals.internal

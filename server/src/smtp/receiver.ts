@@ -5,7 +5,7 @@ import { HeaderCollector } from '../message/header-block.ts'
 import { fromAddress } from '../message/mailbox.ts'
 import { createBodyGate, type Gate } from '../policy/encrypted.ts'
 import { judgeFrom } from '../policy/sender.ts'
-import { type Staging, StoreFullError } from '../store/store.ts'
+import { type Staging, StoreBusyError, StoreFullError } from '../store/store.ts'
 import type { DataViolation } from './data-reader.ts'
 import { type Reply, replies } from './replies.ts'
 import type { SubmissionContext, Transaction } from './transaction.ts'
@@ -118,9 +118,10 @@ export class MessageReceiver {
 
   #storeProblem(error: unknown): Reply {
     const full = error instanceof StoreFullError
+    const busy = error instanceof StoreBusyError
     const reason = full ? 'disk full' : error instanceof Error ? error.name : 'unknown'
     this.#context.log.error('smtp.message_not_stored', { reason })
-    const reply = full ? replies.storageFull : replies.internal
+    const reply = full ? replies.storageFull : busy ? replies.storageBusy : replies.internal
     this.#refuse(reply)
     return reply
   }

@@ -70,6 +70,7 @@ export const replies = {
   /** Exact: clients look for "invalid unencrypted mail" and explain it to the person. */
   notEncrypted: reply(523, 'Encryption Needed: Invalid Unencrypted Mail'),
   storageFull: reply(452, '4.3.1 The disk of this relay is full, try again later'),
+  storageBusy: reply(451, '4.3.2 Too many messages arrive at this moment, try again soon'),
   accountGone: reply(550, '5.1.1 A recipient was deleted meanwhile'),
   recipientFull: reply(552, '5.2.2 The mailbox of a recipient is full'),
   internal: reply(451, '4.3.0 Internal error, try again later'),

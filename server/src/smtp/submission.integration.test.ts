@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { LocalDelivery } from '../delivery/local.ts'
-import { type Staging, type Store, StoreFullError } from '../store/store.ts'
+import { type Staging, type Store, StoreBusyError, StoreFullError } from '../store/store.ts'
 import { ALICE, BOB, type Fixture, PASSWORD, startSubmission } from './fixture.ts'
 import { TestClient } from './test-client.ts'
 import { hello, inbox, OK, withClient } from './transcript.ts'
@@ -96,6 +96,16 @@ describe('store', () => {
       },
     )
   }
+
+  const crowded = (store: Store): Store => ({
+    ...store,
+    stage: () => ({ size: 0, write: () => Promise.reject(new StoreBusyError('crowded')), discard() {} }),
+  })
+  withClient('too much arrives at once', { store: crowded }, async (client) => {
+    await client.login(ALICE)
+    assert.match((await client.submit(ALICE, BOB, hello)).at(-1)!, /^451 4\.3\.2 Too many messages/)
+    assert.match(await client.ask('NOOP\r\n'), /^250/)
+  })
 
   withClient(
     '250 comes after delivery resolved',

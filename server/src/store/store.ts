@@ -184,6 +184,11 @@ export class ContentGoneError extends Error {
   override name = 'ContentGoneError'
 }
 
+/** Too many messages are arriving at once for the memory there is: nothing of this one is kept, later it may go. */
+export class StoreBusyError extends Error {
+  override name = 'StoreBusyError'
+}
+
 /** The disk or the map is full: nothing of the transaction was kept. */
 export class StoreFullError extends Error {
   override name = 'StoreFullError'

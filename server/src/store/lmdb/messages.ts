@@ -13,6 +13,7 @@ import type {
 } from '../store.ts'
 import type { Committer } from './committer.ts'
 import { openContent, release, retain } from './contents.ts'
+import type { HeldOctets } from './held-octets.ts'
 import { boxKey, INBOX_ORDINAL, isAccountId, isMailboxId, mailboxId, uidOf, usageKey } from './keys.ts'
 import { decodeEntry, decodeUsage, encodeEntry, encodeUsage } from './records.ts'
 import { LmdbStaging } from './staging.ts'
@@ -41,6 +42,7 @@ export const messagePart = (
   committer: Committer,
   sweeper: Sweeper,
   firstContentId: number,
+  held: HeldOctets,
 ): MessagePart => {
   let nextContentId = firstContentId
   const { boxes } = tables
@@ -149,7 +151,7 @@ export const messagePart = (
   }
 
   return {
-    stage: () => new LmdbStaging(nextContentId++, tables, committer, sweeper),
+    stage: () => new LmdbStaging(nextContentId++, tables, committer, sweeper, held),
 
     deliver: (staging, targets, options) => {
       const own = ownStaging(staging)

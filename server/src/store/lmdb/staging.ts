@@ -1,7 +1,8 @@
 import { HeaderEnd } from '../header-end.ts'
-import type { Staging } from '../store.ts'
+import { type Staging, StoreBusyError } from '../store.ts'
 import type { Committer } from './committer.ts'
 import { CHUNK, HEADER_COPY, INLINE } from './contents.ts'
+import type { HeldOctets } from './held-octets.ts'
 import { contentKey, sweepKey } from './keys.ts'
 import { encodeContent } from './records.ts'
 import type { Sweeper } from './sweeper.ts'
@@ -24,6 +25,9 @@ export class LmdbStaging implements Staging {
   readonly #headerEnd = new HeaderEnd()
   #pieces: Buffer[] = []
   #held = 0
+  readonly #budget: HeldOctets
+  /** Of the budget, what this message has. */
+  #counted = 0
   #size = 0
   #chunks = 0
   /** The header block, taken from the first chunk. */
@@ -34,7 +38,8 @@ export class LmdbStaging implements Staging {
   #state: 'open' | 'delivering' | 'done' = 'open'
   #discardAfterDelivery = false
 
-  constructor(contentId: number, tables: Tables, committer: Committer, sweeper: Sweeper) {
+  constructor(contentId: number, tables: Tables, committer: Committer, sweeper: Sweeper, budget: HeldOctets) {
+    this.#budget = budget
     this.contentId = contentId
     this.#tables = tables
     this.#committer = committer
@@ -47,6 +52,16 @@ export class LmdbStaging implements Staging {
 
   write(chunk: Buffer): Promise<void> | undefined {
     if (this.#state !== 'open') throw new Error('this staging is already delivered or discarded')
+    if (this.#failure === undefined && !this.#budget.take(chunk.length)) {
+      this.#failure = new StoreBusyError('too many messages arrive at once')
+      this.#letGo()
+    }
+    if (this.#failure !== undefined) {
+      const failed = Promise.reject(this.#failure)
+      failed.catch(() => undefined)
+      return failed
+    }
+    this.#counted += chunk.length
     this.#headerEnd.push(chunk)
     this.#size += chunk.length
     this.#held += chunk.length
@@ -61,7 +76,7 @@ export class LmdbStaging implements Staging {
     if (this.#state === 'delivering') this.#discardAfterDelivery = true
     if (this.#state !== 'open') return
     this.#state = 'done'
-    this.#pieces = []
+    this.#letGo()
     if (this.#chunks > 0) void this.#abandon()
   }
 
@@ -84,7 +99,7 @@ export class LmdbStaging implements Staging {
         { weight },
       )
       this.#state = references > 0 ? 'done' : 'open'
-      if (references > 0) this.#pieces = []
+      if (references > 0) this.#letGo()
       return result
     } catch (error) {
       this.#state = 'open'
@@ -92,6 +107,19 @@ export class LmdbStaging implements Staging {
     } finally {
       if (this.#discardAfterDelivery) this.discard()
     }
+  }
+
+  /** Frees what is in memory. */
+  #letGo(): void {
+    this.#release(this.#counted)
+    this.#pieces = []
+    this.#held = 0
+  }
+
+  #release(octets: number): void {
+    const counted = Math.min(octets, this.#counted)
+    this.#counted -= counted
+    this.#budget.release(counted)
   }
 
   #writeRecord(references: number): void {
@@ -138,8 +166,9 @@ export class LmdbStaging implements Staging {
       try {
         await this.#committer.write(write, { durable: false, weight: CHUNK_WEIGHT })
       } catch (error) {
-        this.#failure = error
+        this.#failure ??= error
       }
+      this.#release(CHUNK)
     }
   }
 

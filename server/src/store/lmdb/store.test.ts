@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { silentLog } from '../../log/log.ts'
 import { bytesOf, deliverTo, inbox, message, NOON, newAccount, stageOf } from '../conformance/subject.ts'
+import type { Staging } from '../store.ts'
 import { openEngine } from './engine.ts'
 import { openLmdbStore } from './store.ts'
 import { TABLES } from './tables.ts'
@@ -128,6 +129,32 @@ test('a message that is larger than memory allows goes to disk while it arrives'
   await waiting
   staging.discard()
   await store.close()
+})
+
+test('what arrives at once has a bound in memory; what ends or is given up makes room', async (context) => {
+  const folder = await newFolder(context)
+  const clock = { now: () => NOON }
+  const store = await openLmdbStore(folder, { clock, log: silentLog, mapBytes: MAP, stagingBytes: 600_000 })
+  const alice = await newAccount(store)
+  const first = await stageOf(store, message(200_000))
+  const second = await stageOf(store, message(200_000))
+  const third = store.stage()
+  await assert.rejects(async () => await third.write(Buffer.alloc(250_000)), { name: 'StoreBusyError' })
+  await assert.rejects(deliverStaged(third), { name: 'StoreBusyError' })
+  third.discard()
+  await stageOf(store, message(150_000)).then((fourth) => fourth.discard())
+  assert.equal((await deliverStaged(first))[0]!.ok, true)
+  second.discard()
+  // all is free again, and a long message needs little of it
+  const longs = await Promise.all([0, 1].map(() => stageOf(store, message(2_000_000))))
+  for (const long of longs) assert.equal((await deliverStaged(long))[0]!.ok, true)
+  await stageOf(store, message(250_000)).then((last) => last.discard())
+  await store.close()
+
+  function deliverStaged(staging: Staging) {
+    const target = { accountId: alice.id, mailbox: 'INBOX' }
+    return store.deliver(staging, [target], { internalDate: NOON, quotaBytes: 1e9 })
+  }
 })
 
 test('a database of a later version is refused and left alone', async (context) => {

@@ -1,12 +1,14 @@
 import { mkdir, statfs, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../clock.ts'
+import { fixedLimits } from '../../config/limits.ts'
 import type { Log } from '../../log/log.ts'
 import type { Store } from '../store.ts'
 import { accountPart } from './accounts.ts'
 import { Committer } from './committer.ts'
 import { isCorrupted, openEngine } from './engine.ts'
 import { damaged, type FileHeader, readFileHeader } from './file-header.ts'
+import { HeldOctets } from './held-octets.ts'
 import { CONTENT_IDS, contentKey, contentOf, sweepId, sweepRange } from './keys.ts'
 import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
@@ -19,6 +21,8 @@ export interface LmdbStoreDeps {
   readonly log: Log
   /** Address space to reserve, in octets; by default the size of the file system. */
   readonly mapBytes?: number
+  /** Octets that arriving messages may hold in memory together. */
+  readonly stagingBytes?: number
 }
 
 export interface LmdbStore extends Store {
@@ -76,7 +80,7 @@ const lengthen = async (file: string, { size, named }: FileHeader, { log }: Lmdb
 const assemble = (
   engine: ReturnType<typeof openEngine>,
   tables: Tables,
-  { clock, log }: LmdbStoreDeps,
+  { clock, log, stagingBytes = fixedLimits.staging_bytes.value }: LmdbStoreDeps,
 ): LmdbStore => {
   const committer = new Committer(engine, () => writeNothing(tables))
   const firstContentId = firstFreeContentId(tables)
@@ -93,7 +97,7 @@ const assemble = (
   return {
     ...accountPart(tables, committer, sweeper, clock.now),
     ...mailboxPart(tables, committer, sweeper, clock.now),
-    ...messagePart(tables, committer, sweeper, firstContentId),
+    ...messagePart(tables, committer, sweeper, firstContentId, new HeldOctets(stagingBytes)),
     ...metadataPart(tables, committer),
     swept: () => sweeper.settled(),
     close: () => {
