@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Log, silentLog } from '../log/log.ts'
 import { createMemoryStore } from '../store/memory/store.ts'
-import { ContentGoneError, type Store, StoreFullError } from '../store/store.ts'
+import { ContentGoneError, type Store, StoreBusyError, StoreFullError } from '../store/store.ts'
 import { Client } from './testing/client.ts'
 import { PASSWORD, startTestImap, type TestImap } from './testing/server.ts'
 
@@ -41,6 +41,19 @@ test('a disk that fills while a message arrives is told at its end, and the conn
   broken = true
   assert.deepEqual(await client.command('APPEND INBOX {5+}\r\nhello'), full)
   assert.deepEqual(await client.command('NOOP'), ['a OK NOOP completed'])
+})
+
+test('a message for which there is no memory is read to its end, and can be sent again', async () => {
+  const store = memory()
+  const { stage } = store
+  await using server = await startTestImap({ store })
+  const client = await selected(server)
+  const write = () => Promise.reject(new StoreBusyError())
+  Object.assign(store, { stage: () => ({ size: 0, write, discard() {} }) })
+  const busy = ['a NO [UNAVAILABLE] The server is busy, try again in a minute.']
+  assert.deepEqual(await client.command('APPEND INBOX {5+}\r\nhello'), busy)
+  Object.assign(store, { stage })
+  assert.match((await client.command('APPEND INBOX {5+}\r\nhello')).at(-1)!, /^a OK \[APPENDUID/)
 })
 
 test('a disk that is full at the commit', async () => {
