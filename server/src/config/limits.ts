@@ -198,6 +198,11 @@ export const fixedLimits = {
     stops: 'a stop that a single hanging client holds up for ever',
     why: 'a big message on a slow link may finish; systemd kills after 90 s',
   },
+  stop_linger_ms: {
+    value: 1000,
+    stops: 'a restart that waits for phones which never read their good-bye',
+    why: 'a round trip on a slow link; the good-bye itself has left by then',
+  },
   accept_backlog: {
     value: 1_024,
     stops: 'a reconnect storm that overflows the queue of the kernel',

@@ -75,9 +75,13 @@ export class Connection implements Output, Deadline {
   }
 
   /** Says good-bye, at once or after the running command. */
-  stop(): void {
+  leave(): void {
     this.#stopping = true
     if (!this.#running) this.#bye(byes.shutdown)
+  }
+
+  get busy(): boolean {
+    return this.#running
   }
 
   destroy(): void {

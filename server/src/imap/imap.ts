@@ -3,6 +3,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import { fixedLimits } from '../config/limits.ts'
+import { sayGoodBye } from '../listen/good-bye.ts'
 import type { ProtocolHandler } from '../listen/handler.ts'
 import type { Log } from '../log/log.ts'
 import type { Notifier } from '../notify/notify.ts'
@@ -53,13 +55,11 @@ export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connect
     accountQueue: new KeyedQueue(),
   }
   const connections = new Set<Connection>()
-  let emptied: (() => void) | undefined
   const around = {
     server,
     wheel: deps.wheel ?? new TimerWheel(),
     onClose(connection: Connection) {
       connections.delete(connection)
-      if (connections.size === 0) emptied?.()
     },
   }
 
@@ -69,16 +69,8 @@ export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connect
       connections.add(connection)
       connection.greet(capabilityList)
     },
-    async close(graceMs) {
-      if (connections.size === 0) return
-      const { promise, resolve } = Promise.withResolvers<void>()
-      emptied = resolve
-      const timer = setTimeout(() => {
-        for (const connection of connections) connection.destroy()
-      }, graceMs)
-      for (const connection of connections) connection.stop()
-      await promise
-      clearTimeout(timer)
+    close(graceMs) {
+      return sayGoodBye(connections, { graceMs, lingerMs: fixedLimits.stop_linger_ms.value })
     },
     get connections() {
       return connections.size

@@ -51,7 +51,15 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
   /** Says good-bye as soon as no command is being answered. */
   leave(): void {
     this.#leaving = true
-    if (!this._handlerPending && !this.#receiver) this.reply(replies.bye)
+    if (!this.busy) this.reply(replies.bye)
+  }
+
+  get busy(): boolean {
+    return this._handlerPending || this.#receiver !== undefined
+  }
+
+  destroy(): void {
+    this._socket.destroy()
   }
 
   reply(reply: Reply): void {

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { fixedLimits } from '../config/limits.ts'
 import type { LocalDelivery } from '../delivery/local.ts'
+import { sayGoodBye } from '../listen/good-bye.ts'
 import type { ConnectionInfo, ProtocolHandler } from '../listen/handler.ts'
 import type { Log } from '../log/log.ts'
 import { RateLimiter } from '../policy/rate.ts'
@@ -74,11 +75,9 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
     },
     onClose: (session) => {
       connections.delete(session)
-      if (connections.size === 0) for (const wake of waiting.splice(0)) wake()
     },
   })
   server.on('error', (error) => log.debug('smtp.connection_failed', { reason: nameOf(error) }))
-  const waiting: (() => void)[] = []
   let closing = false
 
   return {
@@ -97,16 +96,9 @@ export function createSubmission(deps: SubmissionDeps): ProtocolHandler {
       )
       connection.init()
     },
-    async close(graceMs) {
+    close(graceMs) {
       closing = true
-      if (connections.size === 0) return
-      const gone = new Promise<void>((resolve) => waiting.push(resolve))
-      for (const connection of connections.values()) connection.leave()
-      const timer = setTimeout(() => {
-        for (const connection of connections.values()) connection._socket.destroy()
-      }, graceMs)
-      await gone
-      clearTimeout(timer)
+      return sayGoodBye(connections, { graceMs, lingerMs: fixedLimits.stop_linger_ms.value })
     },
   }
 }
