@@ -63,7 +63,8 @@ function selfSignedSource(config: Config): CertificateSource {
 function fileSource(files: { readonly cert: string; readonly key: string }): CertificateSource {
   return {
     async load() {
-      const [cert, key] = await Promise.all([readGiven(files.cert), readGiven(files.key)])
+      const cert = await readGiven(files.cert)
+      const key = await readGiven(files.key)
       let certificate: X509Certificate
       try {
         certificate = new X509Certificate(cert)
