@@ -1,11 +1,12 @@
 import { type Content, ContentGoneError } from '../store.ts'
 import { contentKey, sweepKey } from './keys.ts'
+import { unpack } from './packing.ts'
 import { CONTENT_HEAD, decodeContent } from './records.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Octets of a chunk. With LMDB's page header of 24 octets a chunk fills its pages exactly, and every freed run
- * of pages fits the next chunk. Twice this is the memory a message takes while it arrives; smaller chunks mean
+ * Octets of a chunk before it is packed. With LMDB's page header of 24 octets one that cannot be packed fills its pages
+ * exactly; packed ones are nearly equal, so a freed run of pages mostly fits the next chunk. Twice this is the memory a message takes while it arrives; smaller chunks mean
  * more commits (64 KiB: half the speed), larger ones gain little.
  */
 export const CHUNK = 256 * 1024 - 24
@@ -56,26 +57,29 @@ export const openContent = (tables: Tables, contentId: number): Content | undefi
   if (opened === undefined) return undefined
   const { size, headerSize, chunkBytes } = decodeContent(opened)
 
+  const small = (): Buffer => unpack((record() ?? gone()).subarray(CONTENT_HEAD), size)
+
   function* read(start: number, end: number): Generator<Buffer, void, void> {
     const last = Math.min(end, size)
     for (let at = Math.max(start, 0); at < last; ) {
-      const head = record() ?? gone()
       if (chunkBytes === 0) {
-        yield head.subarray(CONTENT_HEAD + at, CONTENT_HEAD + last)
+        yield small().subarray(at, last)
         return
       }
+      if (record() === undefined) gone()
       const index = Math.floor(at / chunkBytes)
-      const chunk = contents.get(contentKey(contentId, index + 1)) ?? gone()
       const from = index * chunkBytes
+      const stored = contents.get(contentKey(contentId, index + 1)) ?? gone()
+      const chunk = unpack(stored, Math.min(chunkBytes, size - from))
       yield chunk.subarray(at - from, last - from)
       at = from + chunkBytes
     }
   }
 
   const header = (): Buffer => {
+    if (chunkBytes === 0) return small().subarray(0, headerSize)
     const head = record() ?? gone()
-    if (chunkBytes === 0 || head.length > CONTENT_HEAD)
-      return head.subarray(CONTENT_HEAD, CONTENT_HEAD + headerSize)
+    if (head.length > CONTENT_HEAD) return head.subarray(CONTENT_HEAD, CONTENT_HEAD + headerSize)
     return Buffer.concat([...read(0, headerSize)])
   }
 

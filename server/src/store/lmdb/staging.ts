@@ -4,6 +4,7 @@ import type { Committer } from './committer.ts'
 import { CHUNK, HEADER_COPY, INLINE } from './contents.ts'
 import type { HeldOctets } from './held-octets.ts'
 import { contentKey, sweepKey } from './keys.ts'
+import { pack } from './packing.ts'
 import { encodeContent } from './records.ts'
 import type { Sweeper } from './sweeper.ts'
 import type { Tables } from './tables.ts'
@@ -90,10 +91,12 @@ export class LmdbStaging implements Staging {
     try {
       await this.#writing
       if (this.#failure !== undefined) throw this.#failure
+      // Before the transaction, which may run twice.
+      const last = pack(Buffer.concat(this.#pieces))
       const { references, result } = await this.#committer.write(
         () => {
           const outcome = transaction()
-          if (outcome.references > 0) this.#writeRecord(outcome.references)
+          if (outcome.references > 0) this.#writeRecord(outcome.references, last)
           return outcome
         },
         { weight },
@@ -122,16 +125,16 @@ export class LmdbStaging implements Staging {
     this.#budget.release(counted)
   }
 
-  #writeRecord(references: number): void {
+  /** @param last what no chunk holds yet, packed */
+  #writeRecord(references: number, last: Buffer): void {
     const { contents, sweep } = this.#tables
     const head = { references, headerSize: this.#headerEnd.size, size: this.#size }
     const record = contentKey(this.contentId, 0)
     if (this.#size <= INLINE) {
-      contents.put(record, encodeContent({ ...head, chunkBytes: 0 }, this.#pieces))
+      contents.put(record, encodeContent({ ...head, chunkBytes: 0 }, [last]))
       return
     }
-    const last = Buffer.concat(this.#pieces)
-    const header = this.#chunks === 0 ? this.#headerOf(last) : this.#header
+    const header = this.#chunks === 0 ? this.#headerOf(Buffer.concat(this.#pieces)) : this.#header
     contents.put(contentKey(this.contentId, this.#chunks + 1), last)
     contents.put(record, encodeContent({ ...head, chunkBytes: CHUNK }, [header]))
     if (this.#chunks > 0) sweep.remove(sweepKey('staged', this.contentId))
@@ -158,9 +161,10 @@ export class LmdbStaging implements Staging {
       const chunk = this.#take(CHUNK)
       const index = ++this.#chunks
       if (index === 1) this.#header = this.#headerOf(chunk)
+      const packed = pack(chunk)
       const write = (): void => {
         const { contents, sweep } = this.#tables
-        contents.put(contentKey(this.contentId, index), chunk)
+        contents.put(contentKey(this.contentId, index), packed)
         if (index === 1) sweep.put(sweepKey('staged', this.contentId), MARK)
       }
       try {

@@ -10,6 +10,7 @@ import { openEngine } from './engine.ts'
 import { openLmdbStore } from './store.ts'
 import { TABLES } from './tables.ts'
 import { audit } from './testing/audit.ts'
+import { patterned } from './testing/patterned.ts'
 
 const MAP = 2 ** 30
 
@@ -181,7 +182,7 @@ test('a file that was cut short is refused with a remedy, and kept', async (cont
   const source = await newFolder(context)
   const store = await open(source)
   for (let i = 0; i < 40; i++)
-    await deliverTo(store, [await newAccount(store, `user${i}@example.org`)], message(4000))
+    await deliverTo(store, [await newAccount(store, `user${i}@example.org`)], patterned(4000, i))
   await store.close()
   const whole = await readFile(join(source, 'data.mdb'))
   for (const share of [0.01, 0.3, 0.6, 0.9]) {
@@ -199,7 +200,7 @@ test('a file whose last pages were free and never written is used as it is', asy
   const folder = await newFolder(context)
   const before = await open(folder)
   const alice = await newAccount(before)
-  await deliverTo(before, [alice], message(100_000))
+  await deliverTo(before, [alice], patterned(100_000, 1))
   await before.expunge(inbox(before, alice).id, [1])
   await before.swept()
   for (let i = 0; i < 3; i++) await before.updateAccount(alice.id, { lastLoginDay: i })

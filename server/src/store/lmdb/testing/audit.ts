@@ -10,6 +10,7 @@ import {
   uidOf,
   usageKey,
 } from '../keys.ts'
+import { unpack } from '../packing.ts'
 import { CONTENT_HEAD, decodeContent, decodeEntry, decodeMailbox, decodeUsage } from '../records.ts'
 import { openTables, readCounters, TABLES, type Tables } from '../tables.ts'
 
@@ -89,14 +90,19 @@ const recountContents = ({ contents }: Tables, references: Map<number, number>) 
   for (const { key, value } of contents.range(...ALL)) {
     const id = contentOf(key)
     if (key.readUInt16BE(6) > 0) {
-      chunks.set(id, (chunks.get(id) ?? 0) + value.length)
+      const record = contents.get(contentKey(id, 0))
+      const { size, chunkBytes } = record === undefined ? { size: 0, chunkBytes: 0 } : decodeContent(record)
+      const before = (key.readUInt16BE(6) - 1) * chunkBytes
+      const chunk = unpack(value, Math.min(chunkBytes, size - before))
+      chunks.set(id, (chunks.get(id) ?? 0) + chunk.length)
       continue
     }
     found++
     const record = decodeContent(value)
     // A mailbox that waits for the sweeper still holds references nobody lists.
     assert.ok(record.references >= (references.get(id) ?? 0), `references of content ${id}`)
-    if (record.chunkBytes === 0) assert.equal(value.length - CONTENT_HEAD, record.size)
+    if (record.chunkBytes === 0)
+      assert.equal(unpack(value.subarray(CONTENT_HEAD), record.size).length, record.size)
   }
   for (const [id, count] of references) {
     const record = decodeContent(contents.get(contentKey(id, 0))!)
