@@ -52,6 +52,8 @@ const answered: readonly (readonly [string, RegExp])[] = [
   ['a CREATE INBOX', /^a NO \[ALREADYEXISTS\]/],
   [`a CREATE "${'x'.repeat(300)}"`, /^a NO/],
   [`a CREATE "${'x/'.repeat(20)}x"`, /^a NO/],
+  [`a UID MOVE 1 ${'x'.repeat(5000)}`, /^a NO \[TRYCREATE\]/],
+  [`a SELECT ${'x'.repeat(5000)}`, /^a NO \[NONEXISTENT\]/],
   ['a DELETE INBOX', /^a NO/],
   ['a DELETE none', /^a NO \[NONEXISTENT\]/],
   ['a RENAME none some', /^a NO/],

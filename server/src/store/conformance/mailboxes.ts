@@ -34,6 +34,12 @@ export const mailboxProperties = (subject: Subject): void => {
     assert.notEqual(await store.createMailbox(account.id, 'INBOX/Sub'), undefined)
   })
 
+  property(subject, 'a name that no mailbox can have is found nowhere', async (store) => {
+    const account = await newAccount(store)
+    for (const name of ['', 'n'.repeat(1001), 'n'.repeat(100_000)])
+      assert.equal(store.findMailbox(account.id, name), undefined)
+  })
+
   property(subject, 'of parallel creations of one name exactly one succeeds', async (store) => {
     const account = await newAccount(store)
     const made = await Promise.all(Array.from({ length: 8 }, () => store.createMailbox(account.id, 'One')))

@@ -1,7 +1,9 @@
+import { isKeyText } from '../key-text.ts'
 import { refuseInbox, storedName } from '../mailbox-name.ts'
-import type { Mailbox, Store } from '../store.ts'
+import type { Store } from '../store.ts'
 import { nextUidValidity } from '../uidvalidity.ts'
 import type { Committer } from './committer.ts'
+import { redate } from './days.ts'
 import {
   accountKey,
   boxKey,
@@ -17,6 +19,7 @@ import {
 import { type AccountRecord, decodeUsage, encodeAccount, encodeUsage } from './records.ts'
 import type { Sweeper } from './sweeper.ts'
 import {
+  type DatedMailbox,
   findOrdinal,
   readAccount,
   readCounters,
@@ -32,7 +35,7 @@ type MailboxPart = Pick<
 >
 
 /** The mailboxes of an account by name, in the order of their octets. */
-export const mailboxesOf = (tables: Tables, accountId: number): Mailbox[] => {
+export const mailboxesOf = (tables: Tables, accountId: number): DatedMailbox[] => {
   if (!isAccountId(accountId)) return []
   const found = tables.names.range(accountKey(accountId), accountKey(accountId + 1))
   return found.flatMap(({ value }) => readMailbox(tables, mailboxId(accountId, value.readUInt32BE())) ?? [])
@@ -45,13 +48,13 @@ export const addMailbox = (
   account: AccountRecord,
   name: string,
   nowMs: number,
-): Mailbox => {
+): DatedMailbox => {
   const ordinal = account.nextOrdinal
   if (ordinal >= ORDINALS) throw new RangeError('this account has used up its mailbox numbers')
   const counters = readCounters(tables)
   const uidValidity = nextUidValidity(counters.lastUidValidity, nowMs)
   writeCounters(tables, { ...counters, lastUidValidity: uidValidity })
-  const mailbox: Mailbox = {
+  const mailbox: DatedMailbox = {
     id: mailboxId(accountId, ordinal),
     accountId,
     name,
@@ -60,6 +63,8 @@ export const addMailbox = (
     messages: 0,
     bytes: 0,
     highestModseq: 1,
+    oldestDay: 0,
+    oldestLargeDay: 0,
   }
   tables.accounts.put(accountKey(accountId), encodeAccount({ ...account, nextOrdinal: ordinal + 1 }))
   writeName(tables, mailbox)
@@ -67,12 +72,14 @@ export const addMailbox = (
   return mailbox
 }
 
-const writeName = ({ names }: Tables, { id, accountId, name }: Mailbox): void =>
+const writeName = ({ names }: Tables, { id, accountId, name }: DatedMailbox): void =>
   names.put(nameKey(accountId, name), accountKey(ordinalOf(id)))
 
 /** Takes a mailbox out of sight inside a transaction; its messages are left to the sweeper. */
-export const dropMailbox = ({ boxes, names, metadata, sweep }: Tables, mailbox: Mailbox): void => {
+export const dropMailbox = (tables: Tables, mailbox: DatedMailbox): void => {
+  const { boxes, names, metadata, sweep } = tables
   const { id, accountId } = mailbox
+  redate(tables, mailbox, { oldestDay: 0, oldestLargeDay: 0 })
   const usage = boxes.get(usageKey(accountId))
   if (usage !== undefined) {
     const { messages, bytes } = decodeUsage(usage)
@@ -94,7 +101,8 @@ export const mailboxPart = (
 ): MailboxPart => ({
   listMailboxes: (accountId) => mailboxesOf(tables, accountId),
   findMailbox: (accountId, name) => {
-    const ordinal = isAccountId(accountId) ? findOrdinal(tables, accountId, storedName(name)) : undefined
+    if (!isAccountId(accountId) || !isKeyText(name)) return undefined
+    const ordinal = findOrdinal(tables, accountId, storedName(name))
     return ordinal === undefined ? undefined : readMailbox(tables, mailboxId(accountId, ordinal))
   },
   mailbox: (id) => readMailbox(tables, id),

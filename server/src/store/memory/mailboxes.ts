@@ -1,3 +1,4 @@
+import { isKeyText } from '../key-text.ts'
 import { refuseInbox, storedName } from '../mailbox-name.ts'
 import type { Mailbox, Store } from '../store.ts'
 import { nextUidValidity } from '../uidvalidity.ts'
@@ -40,7 +41,8 @@ const byName = (a: Mailbox, b: Mailbox): number => Buffer.compare(Buffer.from(a.
 export const mailboxPart = (state: MemoryState, now: () => number): MailboxPart => ({
   listMailboxes: (accountId) =>
     [...(state.accounts.get(accountId)?.mailboxes.values() ?? [])].map((it) => it.record).sort(byName),
-  findMailbox: (accountId, name) => state.accounts.get(accountId)?.mailboxes.get(storedName(name))?.record,
+  findMailbox: (accountId, name) =>
+    isKeyText(name) ? state.accounts.get(accountId)?.mailboxes.get(storedName(name))?.record : undefined,
   mailbox: (id) => state.mailboxes.get(id)?.record,
 
   createMailbox: (accountId, name) =>
