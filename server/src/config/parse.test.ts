@@ -148,3 +148,10 @@ test('keys that JavaScript itself knows are unknown keys', () => {
     /^roost\.toml:3:1: limits\.toString: unknown key/,
   )
 })
+
+test('mistakes carry no control characters to the terminal that shows them', () => {
+  assert.deepEqual(mistakes('domain = "_roost.test"\n"\\u001b[2J" = 1', ['\u001b[2J']), [
+    'roost.toml: \\u001b[2J: unknown key',
+    '--set: "\\u001b[2J" is not KEY=VALUE, as --set ports.https=8443',
+  ])
+})

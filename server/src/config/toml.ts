@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml'
-import type { ConfigError } from './error.ts'
+import { type ConfigError, printableError } from './error.ts'
 import { fixedLimits } from './limits.ts'
 import { locateKeys, type Position } from './locate.ts'
 import { nearest } from './nearest.ts'
@@ -61,7 +61,9 @@ export function checkToml(text: string, file: string, schema: Schema, overrides:
       errors.push({ file, key: row.key, message: `missing; expected ${row.doc}` })
     }
   }
-  return errors.length > 0 ? { errors } : { values, placeOf: (key) => given.get(key) ?? { file } }
+  return errors.length > 0
+    ? { errors: errors.map(printableError) }
+    : { values, placeOf: (key) => given.get(key) ?? { file } }
 
   function take(key: string, value: unknown, place: Place) {
     given.set(key, place)
