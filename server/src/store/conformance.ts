@@ -1,4 +1,5 @@
 import { accountProperties } from './conformance/accounts.ts'
+import { ageProperties } from './conformance/age.ts'
 import { changeProperties } from './conformance/changes.ts'
 import { contentProperties } from './conformance/contents.ts'
 import { deliveryProperties } from './conformance/delivery.ts'
@@ -12,4 +13,5 @@ export const storeConformance = (subject: Subject): void => {
   deliveryProperties(subject)
   contentProperties(subject)
   changeProperties(subject)
+  ageProperties(subject)
 }

@@ -1,5 +1,8 @@
 import type { FlagChange, MessageEntry } from './store.ts'
 
+/** Octets above which a message can count as large, that is, expire earlier than others. */
+export const LARGE_OCTETS = 16_384
+
 /** The numbers, each once, ascending. */
 export const ascending = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b)
 

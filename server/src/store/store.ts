@@ -124,8 +124,11 @@ export interface Store {
     today: Day,
   ): Promise<{ account: Account; created: boolean }>
   updateAccount(id: number, change: { passwordHash?: string; lastLoginDay?: Day }): Promise<void>
-  /** Removes the account with every mailbox, message and metadata entry. */
-  deleteAccount(id: number): Promise<void>
+  /**
+   * Removes the account with every mailbox, message and metadata entry. False when it is not there, or when its last
+   * login is not before the day that is given.
+   */
+  deleteAccount(id: number, lastSeenBefore?: Day): Promise<boolean>
   usage(accountId: number): AccountUsage
 
   // mailboxes
@@ -150,8 +153,8 @@ export interface Store {
     targets: readonly DeliveryTarget[],
     options: DeliveryOptions,
   ): Promise<DeliveryOutcome[]>
-  /** Entries with `from <= uid <= to`, ascending. */
-  listMessages(mailboxId: number, from?: number, to?: number): MessageEntry[]
+  /** Entries with `from <= uid <= to`, ascending; the first `limit` of them. */
+  listMessages(mailboxId: number, from?: number, to?: number, limit?: number): MessageEntry[]
   content(entry: MessageEntry): Content | undefined
   /** Sets flags as given; unknown UIDs are passed over. Returns the entries as they are now. */
   setFlags(mailboxId: number, changes: readonly FlagChange[]): Promise<MessageEntry[]>
@@ -169,6 +172,24 @@ export interface Store {
   metadata(accountId: number, mailbox: string, entry: string): string | undefined
   /** `undefined` as value removes the entry; a mailbox that is not there takes nothing. @throws RangeError for an entry of over 1000 octets */
   setMetadata(accountId: number, mailbox: string, entry: string, value: string | undefined): Promise<void>
+
+  // age
+  /**
+   * Mailboxes that may hold a message (`large`: one of over `LARGE_OCTETS`) with an internal date before `day`, the oldest
+   * first. Looks only at what it returns.
+   */
+  mailboxesBefore(kind: 'any' | 'large', day: Day, limit: number): number[]
+  /** Accounts whose last login was on a day with `from <= day < before`, the longest absent first. */
+  accountsLastSeen(from: Day, before: Day, limit: number): Account[]
+  /**
+   * Goes through a mailbox in short steps, expunges every entry that is `expired`, and notes how old the rest is for
+   * {@link mailboxesBefore}; large ones that stay count as if they were from `largeFrom` at the earliest, and so come up
+   * again when that day has passed. Returns the UIDs removed.
+   */
+  expire(mailboxId: number, expired: (entry: MessageEntry) => boolean, largeFrom: Day): Promise<number[]>
+  /** Remarks about the whole store that survive a restart. */
+  note(name: string): string | undefined
+  setNote(name: string, value: string): Promise<void>
 
   /** Waits for what is under way, flushes, closes. Idempotent. */
   close(): Promise<void>

@@ -2,6 +2,7 @@ import { checkKeyText } from '../key-text.ts'
 import { INBOX } from '../mailbox-name.ts'
 import type { Store } from '../store.ts'
 import type { Committer } from './committer.ts'
+import { redateLogin } from './days.ts'
 import { accountKey, isAccountId, mailboxId, metadataRange, ORDINALS, usageKey } from './keys.ts'
 import { addMailbox, dropMailbox, mailboxesOf } from './mailboxes.ts'
 import { decodeUsage, encodeAccount, encodeUsage } from './records.ts'
@@ -50,6 +51,7 @@ export const accountPart = (
           tables.addresses.put(Buffer.from(address), accountKey(id))
           tables.boxes.put(usageKey(id), encodeUsage({ messages: 0, bytes: 0 }))
           addMailbox(tables, id, record, INBOX, now())
+          redateLogin(tables, id, undefined, today)
           return { account: accountFrom(id, record), created: true }
         },
         { weight: 8 },
@@ -58,14 +60,17 @@ export const accountPart = (
     updateAccount: (id, change) =>
       committer.write(() => {
         const record = readAccount(tables, id)
-        if (record !== undefined) tables.accounts.put(accountKey(id), encodeAccount({ ...record, ...change }))
+        if (record === undefined) return
+        const changed = { ...record, ...change }
+        tables.accounts.put(accountKey(id), encodeAccount(changed))
+        redateLogin(tables, id, record.lastLoginDay, changed.lastLoginDay)
       }),
 
-    deleteAccount: async (id) => {
-      await committer.write(
+    deleteAccount: async (id, lastSeenBefore = Number.POSITIVE_INFINITY) => {
+      const deleted = await committer.write(
         () => {
           const record = readAccount(tables, id)
-          if (record === undefined) return
+          if (record === undefined || record.lastLoginDay >= lastSeenBefore) return false
           const counters = readCounters(tables)
           writeCounters(tables, { ...counters, accounts: counters.accounts - 1 })
           for (const mailbox of mailboxesOf(tables, id)) dropMailbox(tables, mailbox)
@@ -73,11 +78,14 @@ export const accountPart = (
             tables.metadata.remove(key)
           tables.addresses.remove(Buffer.from(record.address))
           tables.boxes.remove(usageKey(id))
+          redateLogin(tables, id, record.lastLoginDay, undefined)
           tables.accounts.remove(accountKey(id))
+          return true
         },
         { weight: 64 },
       )
-      sweeper.kick()
+      if (deleted) sweeper.kick()
+      return deleted
     },
 
     usage: (accountId) => {

@@ -5,6 +5,9 @@ import {
   boxKey,
   contentKey,
   contentOf,
+  dayKey,
+  dayOfKey,
+  idOfDayKey,
   isAccountId,
   isMailboxId,
   mailboxId,
@@ -94,4 +97,19 @@ test('marks are ordered by kind and keep their id', () => {
   assert.equal(sweepId(sweepKey('mailbox', box)), box)
   const [start, end] = sweepRange('content')
   ascending([sweepKey('staged', 2 ** 47), start, sweepKey('content', 1), end, sweepKey('mailbox', 1)])
+})
+
+test('days are ordered by kind, then day, and keep day and id', () => {
+  const box = mailboxId(LAST_ACCOUNT, ORDINALS - 1)
+  ascending([
+    dayKey('any', 1),
+    dayKey('any', 20_000),
+    dayKey('any', 20_000, box),
+    dayKey('any', 20_001),
+    dayKey('any', Number.POSITIVE_INFINITY),
+    dayKey('large', 0),
+    dayKey('login', 5, 1),
+  ])
+  const key = dayKey('large', 20_000, box)
+  assert.deepEqual([dayOfKey(key), idOfDayKey(key)], [20_000, box])
 })

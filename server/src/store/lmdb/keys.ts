@@ -65,10 +65,11 @@ export const contentOf = (key: Buffer): number => key.readUIntBE(0, 6)
 
 /**
  * sweep: marks of what must not stay. `staged`: a content that is still arriving, an orphan at the next open.
- * `content`: chunks nobody refers to. `mailbox`: entries of a mailbox that is gone.
+ * `content`: chunks nobody refers to. `mailbox`: entries of a mailbox that is gone. `undated`: the first account of a
+ * database of format 1 that is not in `days` yet.
  */
-export type SweepKind = 'staged' | 'content' | 'mailbox'
-const KIND = { staged: 1, content: 2, mailbox: 3 } as const
+export type SweepKind = 'staged' | 'content' | 'mailbox' | 'undated'
+const KIND = { staged: 1, content: 2, mailbox: 3, undated: 4 } as const
 
 /** sweep: kind, id of the content or mailbox. */
 export const sweepKey = (kind: SweepKind, id: number): Buffer => {
@@ -84,3 +85,22 @@ export const sweepRange = (kind: SweepKind): [Buffer, Buffer] => [
   Buffer.from([KIND[kind]]),
   Buffer.from([KIND[kind] + 1]),
 ]
+
+/**
+ * days: what is looked at when a day has become old. `any`: mailboxes by the day of their oldest message. `large`: by
+ * that of their oldest large one. `login`: accounts by the day of their last login.
+ */
+export type DayKind = 'any' | 'large' | 'login'
+const DAY_KIND = { any: 1, large: 2, login: 3 } as const
+const LAST_DAY = 0xffff_ffff
+
+/** days: kind, day, id of the mailbox or account. */
+export const dayKey = (kind: DayKind, day: number, id = 0): Buffer => {
+  const key = Buffer.allocUnsafe(13)
+  key.writeUInt8(DAY_KIND[kind], 0)
+  key.writeUInt32BE(Math.min(Math.max(Math.floor(day), 0), LAST_DAY), 1)
+  key.writeBigUInt64BE(BigInt(id), 5)
+  return key
+}
+export const dayOfKey = (key: Buffer): number => key.readUInt32BE(1)
+export const idOfDayKey = (key: Buffer): number => Number(key.readBigUInt64BE(5))

@@ -1,6 +1,6 @@
 import { isKeyText } from '../key-text.ts'
 import { refuseInbox, storedName } from '../mailbox-name.ts'
-import type { Store } from '../store.ts'
+import type { Mailbox, Store } from '../store.ts'
 import { nextUidValidity } from '../uidvalidity.ts'
 import type { Committer } from './committer.ts'
 import { redate } from './days.ts'
@@ -92,6 +92,13 @@ export const dropMailbox = (tables: Tables, mailbox: DatedMailbox): void => {
   if (mailbox.messages > 0) sweep.put(sweepKey('mailbox', id), Buffer.from([1]))
 }
 
+/** A mailbox as everybody sees it. */
+const shown = <M extends DatedMailbox | undefined>(mailbox: M): Mailbox | Extract<M, undefined> => {
+  if (mailbox === undefined) return mailbox as Extract<M, undefined>
+  const { oldestDay, oldestLargeDay, ...rest } = mailbox
+  return rest
+}
+
 /** The mailbox methods of the store on disk. */
 export const mailboxPart = (
   tables: Tables,
@@ -99,20 +106,20 @@ export const mailboxPart = (
   sweeper: Sweeper,
   now: () => number,
 ): MailboxPart => ({
-  listMailboxes: (accountId) => mailboxesOf(tables, accountId),
+  listMailboxes: (accountId) => mailboxesOf(tables, accountId).map(shown),
   findMailbox: (accountId, name) => {
     if (!isAccountId(accountId) || !isKeyText(name)) return undefined
     const ordinal = findOrdinal(tables, accountId, storedName(name))
-    return ordinal === undefined ? undefined : readMailbox(tables, mailboxId(accountId, ordinal))
+    return ordinal === undefined ? undefined : shown(readMailbox(tables, mailboxId(accountId, ordinal)))
   },
-  mailbox: (id) => readMailbox(tables, id),
+  mailbox: (id) => shown(readMailbox(tables, id)),
 
   createMailbox: (accountId, name) =>
     committer.write(() => {
       const stored = storedName(name)
       const account = readAccount(tables, accountId)
       if (account === undefined || findOrdinal(tables, accountId, stored) !== undefined) return undefined
-      return addMailbox(tables, accountId, account, stored, now())
+      return shown(addMailbox(tables, accountId, account, stored, now()))
     }),
 
   deleteMailbox: async (id) => {

@@ -13,6 +13,7 @@ import type {
 } from '../store.ts'
 import type { Committer } from './committer.ts'
 import { openContent, release, retain } from './contents.ts'
+import { dayPart, withArrivals } from './days.ts'
 import type { HeldOctets } from './held-octets.ts'
 import { boxKey, INBOX_ORDINAL, isAccountId, isMailboxId, mailboxId, uidOf, usageKey } from './keys.ts'
 import { decodeEntry, decodeUsage, encodeEntry, encodeUsage } from './records.ts'
@@ -22,8 +23,27 @@ import { findOrdinal, readMailbox, type Tables, writeMailbox } from './tables.ts
 
 type MessagePart = Pick<
   Store,
-  'stage' | 'deliver' | 'listMessages' | 'content' | 'setFlags' | 'expunge' | 'copy'
+  | 'stage'
+  | 'deliver'
+  | 'listMessages'
+  | 'content'
+  | 'setFlags'
+  | 'expunge'
+  | 'copy'
+  | 'mailboxesBefore'
+  | 'accountsLastSeen'
+  | 'expire'
+  | 'note'
+  | 'setNote'
 >
+
+/** What one step of removing did. */
+export interface Expunged {
+  /** UIDs, as they were given. */
+  readonly gone: number[]
+  /** Chunks are left for the sweeper. */
+  readonly chunksLeft: boolean
+}
 
 /** Messages one step of a long command touches, so that other writes get their turn. */
 const SLICE = 128
@@ -90,7 +110,7 @@ export const messagePart = (
     const { flags = 0, keywords = [] } = target
     boxes.put(boxKey(mailbox.id, uid), encodeEntry({ flags, keywords, internalDate, modseq, ...content }))
     writeMailbox(tables, {
-      ...mailbox,
+      ...withArrivals(tables, mailbox, [{ internalDate, size: content.size }]),
       uidNext: uid + 1,
       messages: mailbox.messages + 1,
       bytes: mailbox.bytes + content.size,
@@ -124,7 +144,7 @@ export const messagePart = (
     return entries
   }
 
-  const expungeSome = (id: number, uids: readonly number[]): { gone: number[]; chunksLeft: boolean } => {
+  const expungeSome = (id: number, uids: readonly number[]): Expunged => {
     const mailbox = readMailbox(tables, id)
     const gone: number[] = []
     let chunksLeft = false
@@ -151,6 +171,8 @@ export const messagePart = (
   }
 
   return {
+    ...dayPart(tables, committer, sweeper, expungeSome),
+
     stage: () => new LmdbStaging(nextContentId++, tables, committer, sweeper, held),
 
     deliver: (staging, targets, options) => {
@@ -169,12 +191,14 @@ export const messagePart = (
       }, targets.length)
     },
 
-    listMessages: (id, from = 1, to = LAST_UID) => {
+    listMessages: (id, from = 1, to = LAST_UID, limit) => {
       const first = Math.max(from, 1)
       const last = Math.min(to, LAST_UID)
       if (!isMailboxId(id) || first > last || readMailbox(tables, id) === undefined) return []
       const end = last === LAST_UID ? boxKey(id + 1, 0) : boxKey(id, last + 1)
-      return boxes.range(boxKey(id, first), end).map(({ key, value }) => decodeEntry(uidOf(key), value))
+      return boxes
+        .range(boxKey(id, first), end, limit)
+        .map(({ key, value }) => decodeEntry(uidOf(key), value))
     },
 
     content: (entry) => openContent(tables, entry.contentId),
@@ -219,7 +243,7 @@ export const messagePart = (
           const count = entries.length
           const stays = move && id === toId
           writeMailbox(tables, {
-            ...to,
+            ...withArrivals(tables, to, entries),
             uidNext: to.uidNext + count,
             messages: to.messages + (stays ? 0 : count),
             bytes: to.bytes + (stays ? 0 : bytes),

@@ -42,8 +42,13 @@ test('mailboxes, usage and counters do too', () => {
     messages: WORD,
     bytes: BIG,
     highestModseq: BIG,
+    oldestDay: WORD,
+    oldestLargeDay: WORD,
   }
-  assert.deepEqual(decodeMailbox(encodeMailbox(mailbox)), mailbox)
+  const bytes = encodeMailbox(mailbox)
+  assert.deepEqual(decodeMailbox(bytes), mailbox)
+  const format1 = Buffer.concat([Buffer.from([1]), bytes.subarray(1, 25), bytes.subarray(33)])
+  assert.deepEqual(decodeMailbox(format1), { ...mailbox, oldestDay: 0, oldestLargeDay: 0 })
   assert.deepEqual(decodeUsage(encodeUsage({ messages: WORD, bytes: BIG })), { messages: WORD, bytes: BIG })
   const counters = { accounts: 1, nextAccountId: WORD, lastUidValidity: WORD }
   assert.deepEqual(decodeCounters(encodeCounters(counters)), counters)
@@ -73,6 +78,8 @@ test('a delivery is small: its three records have under 130 octets', () => {
     messages: 1,
     bytes: 1,
     highestModseq: 1,
+    oldestDay: 1,
+    oldestLargeDay: 1,
   })
   const entry = encodeEntry({ flags: 0, keywords: [], internalDate: 0, size: 1, modseq: 1, contentId: 1 })
   const usage = encodeUsage({ messages: 1, bytes: 1 })
@@ -89,7 +96,7 @@ test('foreign, short and later records are refused, not guessed at', () => {
     decodeCounters,
   ]
   for (const decode of decoders)
-    for (const bytes of [Buffer.alloc(0), Buffer.from([1]), Buffer.alloc(100), Buffer.alloc(100, 2)])
+    for (const bytes of [Buffer.alloc(0), Buffer.from([1]), Buffer.alloc(100), Buffer.alloc(100, 3)])
       assert.throws(() => decode(bytes), CorruptRecordError)
 })
 

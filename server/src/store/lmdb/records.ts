@@ -11,6 +11,7 @@ export class CorruptRecordError extends Error {
 }
 
 const V1 = 1
+const V2 = 2
 const NUL = '\0'
 
 const expectV1 = (bytes: Buffer, what: string, least: number): void => {
@@ -62,8 +63,16 @@ export const decodeUsage = (bytes: Buffer): AccountUsage => {
   return { messages: bytes.readUInt32BE(1), bytes: bytes.readUIntBE(5, 6) }
 }
 
+/** Under which days a mailbox stands in `days`; 0 where it does not. */
+export interface MailboxDays {
+  /** No message in it came on an earlier day. */
+  readonly oldestDay: number
+  /** The same for messages that are large. */
+  readonly oldestLargeDay: number
+}
+
 /** What is kept of a mailbox under its key; the key says whose it is. */
-export interface MailboxRecord {
+export interface MailboxRecord extends MailboxDays {
   readonly name: string
   readonly uidValidity: number
   readonly uidNext: number
@@ -74,26 +83,31 @@ export interface MailboxRecord {
 
 export const encodeMailbox = (mailbox: MailboxRecord): Buffer => {
   const name = Buffer.from(mailbox.name)
-  const bytes = Buffer.allocUnsafe(25 + name.length)
-  bytes.writeUInt8(V1, 0)
+  const bytes = Buffer.allocUnsafe(33 + name.length)
+  bytes.writeUInt8(V2, 0)
   bytes.writeUInt32BE(mailbox.uidValidity, 1)
   bytes.writeUInt32BE(mailbox.uidNext, 5)
   bytes.writeUInt32BE(mailbox.messages, 9)
   bytes.writeUIntBE(mailbox.bytes, 13, 6)
   bytes.writeUIntBE(mailbox.highestModseq, 19, 6)
-  name.copy(bytes, 25)
+  bytes.writeUInt32BE(mailbox.oldestDay, 25)
+  bytes.writeUInt32BE(mailbox.oldestLargeDay, 29)
+  name.copy(bytes, 33)
   return bytes
 }
 
 export const decodeMailbox = (bytes: Buffer): MailboxRecord => {
-  expectV1(bytes, 'mailbox', 26)
+  const dated = bytes[0] === V2 && bytes.length >= 34
+  if (!dated) expectV1(bytes, 'mailbox', 26)
   return {
     uidValidity: bytes.readUInt32BE(1),
     uidNext: bytes.readUInt32BE(5),
     messages: bytes.readUInt32BE(9),
     bytes: bytes.readUIntBE(13, 6),
     highestModseq: bytes.readUIntBE(19, 6),
-    name: bytes.toString('utf8', 25),
+    oldestDay: dated ? bytes.readUInt32BE(25) : 0,
+    oldestLargeDay: dated ? bytes.readUInt32BE(29) : 0,
+    name: bytes.toString('utf8', dated ? 33 : 25),
   }
 }
 

@@ -1,18 +1,35 @@
 import type { Committer } from './committer.ts'
 import { release } from './contents.ts'
-import { boxKey, contentKey, type SweepKind, sweepId, sweepKey, sweepRange, uidOf } from './keys.ts'
-import { decodeEntry } from './records.ts'
-import type { Tables } from './tables.ts'
+import { redate, redateLogin } from './days.ts'
+import {
+  accountKey,
+  boxKey,
+  contentKey,
+  type SweepKind,
+  sweepId,
+  sweepKey,
+  sweepRange,
+  uidOf,
+} from './keys.ts'
+import { mailboxesOf } from './mailboxes.ts'
+import { decodeAccount, decodeEntry } from './records.ts'
+import { type Tables, writeMailbox } from './tables.ts'
 
 /** Records one step removes, so that sockets are served in between. */
 const STEP = 64
+
+/** Accounts one step enters into `days`; each has a handful of records. */
+const DATED = 16
+
+const KINDS = ['undated', 'mailbox', 'staged', 'content'] as const
 
 /** Pause before a failed sweep is tried again. */
 const RETRY_MS = 30_000
 
 /**
  * Removes in small steps what is already out of sight: chunks without a record, messages of a mailbox that is
- * gone, orphans of the last run. Marks in the `sweep` table make it go on after a crash.
+ * gone, orphans of the last run. In the same way it adds what a database of an earlier format lacks. Marks in the
+ * `sweep` table make it go on after a crash.
  */
 export class Sweeper {
   readonly #tables: Tables
@@ -79,11 +96,11 @@ export class Sweeper {
   async #sweep(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false
-      for (const kind of ['mailbox', 'staged', 'content'] as const) {
+      for (const kind of KINDS) {
         let mark = this.#next(kind)
         while (mark !== undefined && !this.#stopped) {
           const id = mark
-          const step = () => (kind === 'mailbox' ? this.#emptyMailbox(id) : this.#removeChunks(kind, id))
+          const step = () => this.#step(kind, id)
           const done = await this.#committer.write(step, { weight: STEP, durable: false })
           if (done && kind === 'staged') this.#abandoned.delete(id)
           mark = this.#next(kind)
@@ -98,6 +115,32 @@ export class Sweeper {
     if (kind !== 'staged' || (first !== undefined && first < this.#firstContentId)) return first
     for (const abandoned of this.#abandoned) return abandoned
     return undefined
+  }
+
+  /** @returns true when it was the last for this id */
+  #step(kind: SweepKind, id: number): boolean {
+    if (kind === 'mailbox') return this.#emptyMailbox(id)
+    return kind === 'undated' ? this.#dateAccounts(id) : this.#removeChunks(kind, id)
+  }
+
+  /**
+   * One step: enters accounts into `days`, from this one on. What their mailboxes hold is not looked at: they stand under
+   * the first day, so that the first expiry looks.
+   */
+  #dateAccounts(from: number): boolean {
+    const { accounts, sweep } = this.#tables
+    const found = accounts.range(accountKey(from), Buffer.alloc(4, 0xff), DATED)
+    for (const { key, value } of found) {
+      const id = key.readUInt32BE()
+      redateLogin(this.#tables, id, undefined, decodeAccount(value).lastLoginDay)
+      for (const mailbox of mailboxesOf(this.#tables, id))
+        if (mailbox.messages > 0)
+          writeMailbox(this.#tables, redate(this.#tables, mailbox, { oldestDay: 1, oldestLargeDay: 1 }))
+    }
+    sweep.remove(sweepKey('undated', from))
+    const last = found.at(-1)
+    if (last !== undefined) sweep.put(sweepKey('undated', last.key.readUInt32BE() + 1), Buffer.from([1]))
+    return true
   }
 
   /** One step. @returns true when it was the last for this content */

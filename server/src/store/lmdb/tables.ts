@@ -1,7 +1,7 @@
 import { isKeyText } from '../key-text.ts'
 import { type Account, DatabaseError, type Mailbox } from '../store.ts'
 import { type Engine, KEY_OCTETS, type Table } from './engine.ts'
-import { accountKey, accountOf, boxKey, isAccountId, isMailboxId, nameKey } from './keys.ts'
+import { accountKey, accountOf, boxKey, isAccountId, isMailboxId, nameKey, sweepKey } from './keys.ts'
 import {
   type AccountRecord,
   type Counters,
@@ -10,6 +10,7 @@ import {
   decodeMailbox,
   encodeCounters,
   encodeMailbox,
+  type MailboxDays,
 } from './records.ts'
 
 /**
@@ -33,9 +34,24 @@ export interface Tables {
   readonly meta: Table
   /** marks of what the sweeper has to remove */
   readonly sweep: Table
+  /** kind, day, mailbox or account -> nothing: what is looked at when that day has become old */
+  readonly days: Table
 }
 
-const NAMES = ['accounts', 'addresses', 'boxes', 'names', 'contents', 'metadata', 'meta', 'sweep'] as const
+/** A mailbox with what only the tables know of it. */
+export type DatedMailbox = Mailbox & MailboxDays
+
+const NAMES = [
+  'accounts',
+  'addresses',
+  'boxes',
+  'names',
+  'contents',
+  'metadata',
+  'meta',
+  'sweep',
+  'days',
+] as const
 export const TABLES = NAMES.length
 
 export const openTables = (engine: Engine): Tables =>
@@ -54,17 +70,24 @@ export const readEveryKey = (tables: Tables): void => {
   }
 }
 
-const FORMAT = 1
+/** 2 came with `days`. */
+const FORMAT = 2
 const FORMAT_KEY = Buffer.from('format')
 const NOTHING_KEY = Buffer.from('nothing')
 const COUNTERS_KEY = Buffer.from('counters')
 
-/** Writes the format version into a new database. Runs in a transaction. @throws Error for an unknown one */
-export const checkFormat = ({ meta }: Tables): void => {
+/**
+ * Writes the format version into a new database, and takes over one of format 1: what that lacks is added in small
+ * steps by the sweeper. Runs in a transaction. @throws DatabaseError for an unknown version
+ */
+export const checkFormat = ({ meta, sweep }: Pick<Tables, 'meta' | 'sweep'>): void => {
   const found = meta.get(FORMAT_KEY)
   if (found === undefined) {
     meta.put(FORMAT_KEY, Buffer.from([FORMAT]))
     writeCounters({ meta }, { accounts: 0, nextAccountId: 1, lastUidValidity: 0 })
+  } else if (found[0] === 1) {
+    meta.put(FORMAT_KEY, Buffer.from([FORMAT]))
+    sweep.put(sweepKey('undated', 1), Buffer.from([1]))
   } else if (found[0] !== FORMAT)
     throw new DatabaseError(
       `the mail database has format ${found[0]}, this version knows ${FORMAT}: start the version that wrote it`,
@@ -95,12 +118,12 @@ export const accountFrom = (id: number, record: AccountRecord): Account => {
 export const findAccountId = ({ addresses }: Tables, address: string): number | undefined =>
   isKeyText(address) ? addresses.get(Buffer.from(address))?.readUInt32BE() : undefined
 
-export const readMailbox = ({ boxes }: Tables, id: number): Mailbox | undefined => {
+export const readMailbox = ({ boxes }: Pick<Tables, 'boxes'>, id: number): DatedMailbox | undefined => {
   const bytes = isMailboxId(id) ? boxes.get(boxKey(id, 0)) : undefined
   return bytes === undefined ? undefined : { id, accountId: accountOf(id), ...decodeMailbox(bytes) }
 }
 
-export const writeMailbox = ({ boxes }: Tables, mailbox: Mailbox): void =>
+export const writeMailbox = ({ boxes }: Pick<Tables, 'boxes'>, mailbox: DatedMailbox): void =>
   boxes.put(boxKey(mailbox.id, 0), encodeMailbox(mailbox))
 
 /** @param name as {@link storedName} gives it */

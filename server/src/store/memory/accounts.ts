@@ -53,16 +53,17 @@ export const accountPart = (state: MemoryState, now: () => number): AccountPart 
       if (account !== undefined) account.record = { ...account.record, ...change }
     }),
 
-  deleteAccount: (id) =>
+  deleteAccount: (id, lastSeenBefore = Number.POSITIVE_INFINITY) =>
     state.write(() => {
       const account = state.accounts.get(id)
-      if (account === undefined) return
+      if (account === undefined || account.record.lastLoginDay >= lastSeenBefore) return false
       for (const mailbox of account.mailboxes.values()) {
         for (const entry of mailbox.entries.values()) state.removeEntry(account, mailbox, entry)
         state.mailboxes.delete(mailbox.record.id)
       }
       state.accountIds.delete(account.record.address)
       state.accounts.delete(id)
+      return true
     }),
 
   usage: (accountId) => {

@@ -69,10 +69,10 @@ export const messagePart = (state: MemoryState, chunkBytes: number): MessagePart
       return outcomes
     }),
 
-  listMessages: (mailboxId, from = 1, to = Number.POSITIVE_INFINITY) => {
+  listMessages: (mailboxId, from = 1, to = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY) => {
     const found: MessageEntry[] = []
     for (const entry of state.mailboxes.get(mailboxId)?.entries.values() ?? [])
-      if (entry.uid >= from && entry.uid <= to) found.push(entry)
+      if (entry.uid >= from && entry.uid <= to && found.length < limit) found.push(entry)
     return found
   },
 

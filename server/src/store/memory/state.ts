@@ -30,6 +30,9 @@ export class MemoryState {
   readonly accountIds = new Map<string, number>()
   readonly mailboxes = new Map<number, MemoryMailbox>()
   readonly contents = new Map<number, StoredContent>()
+  readonly notes = new Map<string, string>()
+  /** Mailboxes whose large messages were found to stay until after this day. */
+  readonly largeFrom = new Map<number, number>()
   nextAccountId = 1
   nextMailboxId = 1
   nextContentId = 1

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../store.ts'
 import { accountPart } from './accounts.ts'
+import { dayPart } from './days.ts'
 import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
 import { MemoryState } from './state.ts'
@@ -18,6 +19,7 @@ export const createMemoryStore = ({ clock, chunkBytes = 64 * 1024 }: MemoryStore
     ...accountPart(state, clock.now),
     ...mailboxPart(state, clock.now),
     ...messagePart(state, chunkBytes),
+    ...dayPart(state),
     close: async () => {
       await undefined
       state.closed = true

@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict'
+import { dayOf } from '../../../clock.ts'
+import { LARGE_OCTETS } from '../../entries.ts'
+import type { MessageEntry } from '../../store.ts'
 import { openEngine } from '../engine.ts'
 import {
+  accountKey,
   boxKey,
   contentKey,
   contentOf,
+  dayKey,
+  dayOfKey,
   INBOX_ORDINAL,
+  idOfDayKey,
   mailboxId,
   sweepRange,
   uidOf,
   usageKey,
 } from '../keys.ts'
 import { unpack } from '../packing.ts'
-import { CONTENT_HEAD, decodeContent, decodeEntry, decodeMailbox, decodeUsage } from '../records.ts'
+import {
+  CONTENT_HEAD,
+  decodeAccount,
+  decodeContent,
+  decodeEntry,
+  decodeMailbox,
+  decodeUsage,
+  type MailboxDays,
+} from '../records.ts'
 import { openTables, readCounters, TABLES, type Tables } from '../tables.ts'
 
 export interface Audit {
@@ -41,11 +56,12 @@ const recount = (tables: Tables): Audit => {
   const accounts = tables.accounts.range(...ALL).map(({ key }) => key.readUInt32BE())
   assert.equal(readCounters(tables).accounts, accounts.length)
   assert.equal(tables.addresses.range(...ALL).length, accounts.length)
+  recountMarks(tables, accounts.length)
   const references = new Map<number, number>()
   let messages = 0
   for (const id of accounts) messages += recountAccount(tables, id, references)
   const { contents, litter } = recountContents(tables, references)
-  const marks = (['staged', 'content', 'mailbox'] as const).reduce(
+  const marks = (['staged', 'content', 'mailbox', 'undated'] as const).reduce(
     (sum, kind) => sum + tables.sweep.range(...sweepRange(kind)).length,
     0,
   )
@@ -63,6 +79,7 @@ const recountAccount = (tables: Tables, id: number, references: Map<number, numb
       .range(boxKey(mailbox, 1), boxKey(mailbox + 1, 0))
       .map(({ key, value }) => decodeEntry(uidOf(key), value))
     const bytes = entries.reduce((sum, { size }) => sum + size, 0)
+    recountDays(tables, mailbox, record, entries)
     assert.deepEqual(
       [record.messages, record.bytes],
       [entries.length, bytes],
@@ -77,6 +94,39 @@ const recountAccount = (tables: Tables, id: number, references: Map<number, numb
   }
   assert.deepEqual(decodeUsage(tables.boxes.get(usageKey(id))!), usage, `usage of account ${id}`)
   return usage.messages
+}
+
+/** A mailbox stands in `days` under no later day than its messages came. */
+const recountDays = (
+  { days }: Tables,
+  mailbox: number,
+  { oldestDay, oldestLargeDay }: MailboxDays,
+  entries: readonly MessageEntry[],
+): void => {
+  for (const [kind, day] of [
+    ['any', oldestDay],
+    ['large', oldestLargeDay],
+  ] as const)
+    if (day > 0) assert.ok(days.get(dayKey(kind, day, mailbox)) !== undefined, `${kind} of ${mailbox}`)
+  for (const { internalDate } of entries)
+    assert.ok(oldestDay > 0 && oldestDay <= Math.max(1, dayOf(internalDate)), `age of mailbox ${mailbox}`)
+  if (entries.some(({ size }) => size > LARGE_OCTETS)) assert.ok(oldestLargeDay > 0)
+}
+
+/** Nothing stands in `days` that is not there, or twice. */
+const recountMarks = (tables: Tables, accounts: number): void => {
+  let logins = 0
+  for (const { key } of tables.days.range(...ALL)) {
+    const [kind, day, id] = [key[0], dayOfKey(key), idOfDayKey(key)]
+    if (kind === 3) {
+      logins++
+      assert.equal(decodeAccount(tables.accounts.get(accountKey(id))!).lastLoginDay, day, `login of ${id}`)
+    } else {
+      const record = decodeMailbox(tables.boxes.get(boxKey(id, 0))!)
+      assert.equal(kind === 1 ? record.oldestDay : record.oldestLargeDay, day, `day of mailbox ${id}`)
+    }
+  }
+  assert.equal(logins, accounts)
 }
 
 const nameBounds = (id: number): [Buffer, Buffer] => {
