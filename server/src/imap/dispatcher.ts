@@ -84,7 +84,7 @@ export class Dispatcher {
       const { row, args } = this.#row(tokens)
       const parsed = row.parse(args)
       args.end()
-      return this.#settle(tag!, row, row.run(this.#session, parsed))
+      return this.#settle(tag!, row, row.run(this.#session, parsed, tag!))
     } catch (error) {
       return this.#failed(tag, error)
     } finally {

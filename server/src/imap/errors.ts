@@ -42,6 +42,7 @@ export const refusals = {
   badName: ['CANNOT', 'That is not a possible mailbox name.'],
   inbox: ['CANNOT', 'INBOX cannot be deleted.'],
   hasChildren: ['HASCHILDREN', 'Delete the mailboxes inside it first.'],
+  specialUse: ['USEATTR', 'No mailbox can be made for that use here.'],
   mailboxes: ['LIMIT', 'Too many mailboxes.'],
   readOnly: ['READ-ONLY', 'The mailbox is open read-only.'],
   expunged: ['EXPUNGEISSUED', 'Some of the messages no longer exist.'],

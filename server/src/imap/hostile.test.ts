@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { imapLimits, imapTimers } from './limits.ts'
 import { Client } from './testing/client.ts'
 import { PASSWORD, startTestImap, type TestImap } from './testing/server.ts'
+import { testOnStores } from './testing/stores.ts'
 
 const loggedIn = async (server: TestImap): Promise<Client> => {
   const client = Client.connect(server)
@@ -80,8 +80,8 @@ const answered: readonly (readonly [string, RegExp])[] = [
   ['a LOGIN x y', /^a BAD/],
 ]
 
-test('hostile lines after login are answered once and leave the connection usable', async () => {
-  await using server = await startTestImap()
+testOnStores('hostile lines after login are answered once and leave the connection usable', async (open) => {
+  await using server = await startTestImap({ open })
   let empty = true
   for (const [line, expected] of answered) {
     const client = await loggedIn(server)
@@ -107,8 +107,8 @@ const fatal: readonly (readonly [name: string, octets: string])[] = [
 ]
 
 for (const [name, octets] of fatal) {
-  test(`closes on ${name}`, async () => {
-    await using server = await startTestImap()
+  testOnStores(`closes on ${name}`, async (open) => {
+    await using server = await startTestImap({ open })
     const client = await loggedIn(server)
     client.send(octets)
     assert.match(await client.toEnd(), /\* BYE [^\r]*\r\n$/)
@@ -125,8 +125,8 @@ for (const [name, octets] of [
   ['an endless line', 'a'.repeat(imapLimits.greetingLineBytes + 1)],
   ['a literal that does not wait', 'a LOGIN {2000+}\r\n'],
 ] as const) {
-  test(`before login, ${name} closes the connection`, async () => {
-    await using server = await startTestImap()
+  testOnStores(`before login, ${name} closes the connection`, async (open) => {
+    await using server = await startTestImap({ open })
     const client = Client.connect(server)
     await client.line()
     client.send(octets)
@@ -136,8 +136,8 @@ for (const [name, octets] of [
   })
 }
 
-test('before login a large literal is refused before it comes', async () => {
-  await using server = await startTestImap()
+testOnStores('before login a large literal is refused before it comes', async (open) => {
+  await using server = await startTestImap({ open })
   const client = Client.connect(server)
   await client.line()
   assert.deepEqual(await client.command('LOGIN {1025}'), [
@@ -151,8 +151,8 @@ test('before login a large literal is refused before it comes', async () => {
   assert.match((await client.line())!, /^a OK \[CAPABILITY /)
 })
 
-test('guessing passwords ends the connection', async () => {
-  await using server = await startTestImap()
+testOnStores('guessing passwords ends the connection', async (open) => {
+  await using server = await startTestImap({ open })
   const client = Client.connect(server)
   await client.line()
   for (let guess = 0; guess < imapLimits.failedLogins; guess++) {
@@ -164,8 +164,8 @@ test('guessing passwords ends the connection', async () => {
   assert.equal(await client.toEnd(), '* BYE Too many failed logins\r\n')
 })
 
-test('a slow stranger has a minute, however busy; a client has half an hour', async () => {
-  await using server = await startTestImap()
+testOnStores('a slow stranger has a minute, however busy; a client has half an hour', async (open) => {
+  await using server = await startTestImap({ open })
   const stranger = Client.connect(server)
   const client = await loggedIn(server)
   await stranger.line()
@@ -184,18 +184,24 @@ test('a slow stranger has a minute, however busy; a client has half an hour', as
   assert.equal(server.wheel.size, 0)
 })
 
-test('over quota: refused before the message comes, and with a literal that does not wait, after it', async () => {
-  await using server = await startTestImap({ limits: { mailbox_bytes: 1000 } })
-  const client = await loggedIn(server)
-  assert.match((await client.command('APPEND INBOX {1001}'))[0]!, /^a NO \[OVERQUOTA\]/)
-  const refused = await client.command(`APPEND INBOX {1001+}\r\n${'m'.repeat(1001)}`)
-  assert.match(refused[0]!, /^a NO \[OVERQUOTA\]/)
-  assert.match((await client.command(`APPEND INBOX {999+}\r\n${'m'.repeat(999)}`))[0]!, /^a OK \[APPENDUID /)
-  assert.match((await client.command('APPEND INBOX {2}'))[0]!, /^a NO \[OVERQUOTA\]/)
-})
+testOnStores(
+  'over quota: refused before the message comes, and with a literal that does not wait, after it',
+  async (open) => {
+    await using server = await startTestImap({ open, limits: { mailbox_bytes: 1000 } })
+    const client = await loggedIn(server)
+    assert.match((await client.command('APPEND INBOX {1001}'))[0]!, /^a NO \[OVERQUOTA\]/)
+    const refused = await client.command(`APPEND INBOX {1001+}\r\n${'m'.repeat(1001)}`)
+    assert.match(refused[0]!, /^a NO \[OVERQUOTA\]/)
+    assert.match(
+      (await client.command(`APPEND INBOX {999+}\r\n${'m'.repeat(999)}`))[0]!,
+      /^a OK \[APPENDUID /,
+    )
+    assert.match((await client.command('APPEND INBOX {2}'))[0]!, /^a NO \[OVERQUOTA\]/)
+  },
+)
 
-test('an APPEND that is broken off or followed by something stores nothing', async () => {
-  await using server = await startTestImap()
+testOnStores('an APPEND that is broken off or followed by something stores nothing', async (open) => {
+  await using server = await startTestImap({ open })
   const client = await loggedIn(server)
   assert.match((await client.command('APPEND INBOX {5+}\r\nhello again'))[0]!, /^a BAD/)
   assert.match((await client.command('APPEND INBOX {5+}\r\nhello {5+}\r\nagain')).join(), /a BAD/)

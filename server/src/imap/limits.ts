@@ -46,6 +46,8 @@ export const imapLimits = {
   mailboxDepth: 10,
   /** LIST patterns: time grows with pattern times names. */
   patternBytes: 1_024,
+  /** Patterns in one LIST: the same again, times this. */
+  patterns: 16,
   /** Keywords on one message; bounds every FLAGS reply. */
   keywords: 32,
   keywordBytes: 64,

@@ -39,6 +39,11 @@ export class View {
     return this.#count
   }
 
+  /** Everything that happened up to this mod-sequence was told. */
+  get modseq(): number {
+    return this.#modseq
+  }
+
   /** Has the mailbox messages the client does not know of? */
   expects(mailbox: Mailbox): boolean {
     return mailbox.uidNext !== this.#uidNext

@@ -39,7 +39,7 @@ export interface Command<A = unknown> {
   readonly name: string
   readonly states: readonly State[]
   parse(args: Arguments): A
-  run(session: Session, args: A): Result
+  run(session: Session, args: A, tag: string): Result
   /** False for the commands during which sequence numbers must not shift (RFC 9051 section 7.5.1). */
   readonly expunges?: false
   /** For commands whose last literal is streamed. */

@@ -25,7 +25,11 @@ const run = async (session: Session, uids: Ranges): Promise<Reply> => {
   const open = session.writable
   const gone = await expungeDeleted(session, open, uids)
   for (const sequence of open.view.remove(gone)) session.out.text(`* ${sequence} EXPUNGE\r\n`)
-  return { text: 'Expunge completed' }
+  const text = 'Expunge completed'
+  if (!session.condstore || gone.length === 0) return { text }
+  // What others did up to here is told before the tagged reply (RFC 7162 section 3.2.7).
+  const highest = session.server.store.mailbox(open.mailboxId)?.highestModseq
+  return highest === undefined ? { text } : { code: `HIGHESTMODSEQ ${highest}`, text }
 }
 
 export const expunge = command({

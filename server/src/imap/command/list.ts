@@ -1,66 +1,89 @@
 import { ancestors, DELIMITER, matchesPattern } from '../mailbox-name.ts'
 import type { Arguments } from '../parse/arguments.ts'
 import { canonicalMailbox } from '../parse/arguments.ts'
+import { type ListArguments, parseList } from '../parse/list.ts'
 import type { Session } from '../session.ts'
+import { usesOf } from '../special-use.ts'
 import { subscriptions } from '../subscriptions.ts'
 import { mailboxName } from '../wire/encoder.ts'
 import { encodeUtf7 } from '../wire/modified-utf7.ts'
 import { afterLogin, command, none } from './command.ts'
+import { statusLine } from './status.ts'
 
-interface List {
-  readonly reference: string
-  readonly pattern: string
-}
+const line = (name: string, command: string, attributes: readonly string[], extra = ''): string =>
+  `* ${command} (${attributes.join(' ')}) "${DELIMITER}" ${mailboxName(encodeUtf7(name))}${extra}\r\n`
 
-const parse = (args: Arguments): List => ({
-  reference: args.space().mailbox(),
-  pattern: args.space().pattern(),
-})
-
-const line = (name: string, command: string, attributes: string): string =>
-  `* ${command} (${attributes}) "${DELIMITER}" ${mailboxName(encodeUtf7(name))}\r\n`
-
-const matching = (names: readonly string[], { reference, pattern }: List): string[] => {
-  const full = canonicalMailbox(`${reference}${pattern}`)
-  return names.filter((name) => matchesPattern(full, name)).sort(inboxFirst)
+const matching = (names: Iterable<string>, reference: string, patterns: readonly string[]): string[] => {
+  const full = patterns.map((pattern) => canonicalMailbox(`${reference}${pattern}`))
+  return [...names].filter((name) => full.some((pattern) => matchesPattern(pattern, name))).sort(inboxFirst)
 }
 
 const inboxFirst = (a: string, b: string): number =>
   a === 'INBOX' ? -1 : b === 'INBOX' ? 1 : a < b ? -1 : a > b ? 1 : 0
 
-/** RFC 9051 section 6.3.9; `\HasChildren` as in RFC 3348. */
+/** RFC 3501 section 6.3.8, RFC 5258; `\HasChildren` as in RFC 3348, special uses as in RFC 6154 section 2. */
+const run = (session: Session, args: ListArguments): void => {
+  const all = session.server.store.listMailboxes(session.accountId)
+  const mailboxes = new Map(all.map((mailbox) => [mailbox.name, mailbox]))
+  const subscribed = new Set(args.subscribed ? subscriptions(session) : [])
+  const parents = new Set([...mailboxes.keys()].flatMap(ancestors))
+  const { select } = args
+
+  const candidates = select.subscribed ? subscribed : new Set(mailboxes.keys())
+  const chosen = select.specialUse
+    ? new Set([...candidates].filter((name) => usesOf(session, name).length > 0))
+    : candidates
+  const above = new Set(select.recursive ? [...chosen].flatMap(ancestors) : [])
+  const because = [
+    ...(select.subscribed ? ['SUBSCRIBED'] : []),
+    ...(select.specialUse ? ['SPECIAL-USE'] : []),
+  ]
+  const childInfo = ` ("CHILDINFO" (${because.map((option) => `"${option}"`).join(' ')}))`
+
+  for (const name of matching(new Set([...chosen, ...above]), args.reference, args.patterns)) {
+    const mailbox = mailboxes.get(name)
+    const attributes = [
+      ...(mailbox === undefined ? ['\\NonExistent'] : []),
+      parents.has(name) ? '\\HasChildren' : '\\HasNoChildren',
+      ...(subscribed.has(name) ? ['\\Subscribed'] : []),
+      ...(mailbox === undefined ? [] : usesOf(session, name)),
+    ]
+    session.out.text(line(name, 'LIST', attributes, above.has(name) ? childInfo : ''))
+    if (mailbox !== undefined && args.status.length > 0) {
+      session.out.text(statusLine(session, mailbox, args.status))
+    }
+  }
+}
+
 export const list = command({
   name: 'LIST',
   states: afterLogin,
-  parse,
+  parse: parseList,
   run(session, args) {
-    const text = 'List completed'
     // An empty pattern asks for the delimiter only.
-    if (args.pattern === '') {
-      session.out.text(`* LIST (\\Noselect) "${DELIMITER}" ""\r\n`)
-      return { text }
-    }
-    const names = session.server.store.listMailboxes(session.accountId).map((mailbox) => mailbox.name)
-    const parents = new Set(names.flatMap(ancestors))
-    for (const name of matching(names, args)) {
-      session.out.text(line(name, 'LIST', parents.has(name) ? '\\HasChildren' : '\\HasNoChildren'))
-    }
-    return { text }
+    if (!args.extended && args.patterns[0] === '') session.out.text(line('', 'LIST', ['\\Noselect']))
+    else run(session, args)
+    return { text: 'List completed' }
   },
 })
+
+interface Lsub {
+  readonly reference: string
+  readonly pattern: string
+}
 
 /** RFC 3501 section 6.3.9: with `%`, the parent of a subscribed name stands for it as `\Noselect`. */
 export const lsub = command({
   name: 'LSUB',
   states: afterLogin,
-  parse,
-  run(session: Session, args) {
+  parse: (args: Arguments): Lsub => ({ reference: args.space().mailbox(), pattern: args.space().pattern() }),
+  run(session, { reference, pattern }) {
     const names = subscriptions(session)
-    const found = new Set(matching(names, args))
-    for (const name of found) session.out.text(line(name, 'LSUB', ''))
-    const above = [...new Set(names.flatMap(ancestors))].filter((name) => !names.includes(name))
-    if (args.pattern.includes('%')) {
-      for (const name of matching(above, args)) session.out.text(line(name, 'LSUB', '\\Noselect'))
+    for (const name of matching(names, reference, [pattern])) session.out.text(line(name, 'LSUB', []))
+    const above = new Set(names.flatMap(ancestors).filter((name) => !names.includes(name)))
+    if (pattern.includes('%')) {
+      for (const name of matching(above, reference, [pattern]))
+        session.out.text(line(name, 'LSUB', ['\\Noselect']))
     }
     return { text: 'Lsub completed' }
   },

@@ -1,9 +1,10 @@
 import type { Mailbox } from '../../store/store.ts'
-import { NoError, refusals } from '../errors.ts'
+import { BadError, NoError, refusals } from '../errors.ts'
 import { imapLimits } from '../limits.ts'
 import { ancestors, DELIMITER, isPossibleName } from '../mailbox-name.ts'
 import type { Arguments } from '../parse/arguments.ts'
 import type { Session } from '../session.ts'
+import { SPECIAL_USE, specialUse } from '../special-use.ts'
 import { setSubscribed } from '../subscriptions.ts'
 import { afterLogin, command } from './command.ts'
 
@@ -32,14 +33,32 @@ const createWithAncestors = async (session: Session, name: string): Promise<void
   for (const each of missing) await store.createMailbox(session.accountId, each)
 }
 
+/** `mailbox [SP "(" "USE" SP "(" [use *(SP use)] ")" ")"]` (RFC 6154 section 6). */
+const parseCreate = (args: Arguments): { given: string; words: string[] } => {
+  const given = oneName(args)
+  const words: string[] = []
+  if (args.done) return { given, words }
+  args.space().list(() => {
+    if (args.keyword() !== 'USE') throw new BadError('Unknown CREATE parameter')
+    args.space().list(() => words.push(args.word()), true)
+  })
+  return { given, words }
+}
+
 export const create = command({
   name: 'CREATE',
   states: afterLogin,
-  parse: oneName,
-  async run(session, given) {
+  parse: parseCreate,
+  async run(session, { given, words }) {
+    const uses = new Set(words.map(specialUse))
+    if (uses.has(undefined)) throw new NoError(refusals.specialUse)
     // A trailing delimiter says that names will be made below it.
     const name = given.endsWith(DELIMITER) ? given.slice(0, -1) : given
-    await alone(session, () => createWithAncestors(session, name))
+    await alone(session, async () => {
+      await createWithAncestors(session, name)
+      if (uses.size === 0) return
+      await session.server.store.setMetadata(session.accountId, name, SPECIAL_USE, [...uses].join(' '))
+    })
     return { text: 'Create completed' }
   },
 })

@@ -1,43 +1,34 @@
 import { Flag, type Mailbox } from '../../store/store.ts'
-import { BadError } from '../errors.ts'
+import { parseStatusItems, type StatusItem } from '../parse/status.ts'
 import type { Session } from '../session.ts'
 import { mailboxName } from '../wire/encoder.ts'
 import { encodeUtf7 } from '../wire/modified-utf7.ts'
 import { afterLogin, command } from './command.ts'
 
-type Item = (mailbox: Mailbox, session: Session) => number
+const values: Readonly<Record<StatusItem, (mailbox: Mailbox, session: Session) => number>> = {
+  MESSAGES: (mailbox) => mailbox.messages,
+  RECENT: () => 0,
+  UIDNEXT: (mailbox) => mailbox.uidNext,
+  UIDVALIDITY: (mailbox) => mailbox.uidValidity,
+  HIGHESTMODSEQ: (mailbox) => Math.max(1, mailbox.highestModseq),
+  SIZE: (mailbox) => mailbox.bytes,
+  UNSEEN: (mailbox, session) =>
+    session.server.store.listMessages(mailbox.id).filter((entry) => (entry.flags & Flag.Seen) === 0).length,
+}
 
-/** RFC 9051 section 6.3.11, RFC 7162 section 3.1.7. */
-const items: ReadonlyMap<string, Item> = new Map<string, Item>([
-  ['MESSAGES', (mailbox) => mailbox.messages],
-  ['RECENT', () => 0],
-  ['UIDNEXT', (mailbox) => mailbox.uidNext],
-  ['UIDVALIDITY', (mailbox) => mailbox.uidValidity],
-  ['HIGHESTMODSEQ', (mailbox) => Math.max(1, mailbox.highestModseq)],
-  ['UNSEEN', (mailbox, session) => unseen(mailbox, session)],
-])
-
-const unseen = (mailbox: Mailbox, session: Session): number =>
-  session.server.store.listMessages(mailbox.id).filter((entry) => (entry.flags & Flag.Seen) === 0).length
+/** The untagged STATUS of one mailbox. Asking for HIGHESTMODSEQ shows that the client knows mod-sequences. */
+export const statusLine = (session: Session, mailbox: Mailbox, wanted: readonly StatusItem[]): string => {
+  if (wanted.includes('HIGHESTMODSEQ')) session.condstore = true
+  const pairs = wanted.map((item) => `${item} ${values[item](mailbox, session)}`).join(' ')
+  return `* STATUS ${mailboxName(encodeUtf7(mailbox.name))} (${pairs})\r\n`
+}
 
 export const status = command({
   name: 'STATUS',
   states: afterLogin,
-  parse(args) {
-    const name = args.space().mailbox()
-    const wanted: string[] = []
-    args.space().list(() => {
-      const item = args.keyword()
-      if (!items.has(item)) throw new BadError('Unknown STATUS item')
-      wanted.push(item)
-    })
-    return { name, wanted: [...new Set(wanted)] }
-  },
+  parse: (args) => ({ name: args.space().mailbox(), wanted: parseStatusItems(args.space()) }),
   run(session, { name, wanted }) {
-    const mailbox = session.mailbox(name)
-    if (wanted.includes('HIGHESTMODSEQ')) session.condstore = true
-    const values = wanted.map((item) => `${item} ${items.get(item)!(mailbox, session)}`).join(' ')
-    session.out.text(`* STATUS ${mailboxName(encodeUtf7(name))} (${values})\r\n`)
+    session.out.text(statusLine(session, session.mailbox(name), wanted))
     return { text: 'Status completed' }
   },
 })

@@ -44,6 +44,8 @@ const run = async (session: Session, args: StoreArguments, uid: boolean): Promis
   const sequences = session.sequences(args.set, uid)
   if (args.unchangedSince !== undefined) session.condstore = true
   const refused: number[] = []
+  // Others changed these first: the client cannot work out their flags, silent or not (RFC 3501 section 6.4.6).
+  const surprising = new Set<number>()
   let asked = 0
   let there = 0
   for (const [from, to] of view.windows(sequences)) {
@@ -55,6 +57,7 @@ const run = async (session: Session, args: StoreArguments, uid: boolean): Promis
       there += entries.length
       const changes: FlagChange[] = []
       for (const entry of entries) {
+        if (entry.modseq > view.modseq) surprising.add(entry.uid)
         if (args.unchangedSince !== undefined && entry.modseq > args.unchangedSince) refused.push(entry.uid)
         else changes.push(apply(entry, args))
       }
@@ -62,7 +65,7 @@ const run = async (session: Session, args: StoreArguments, uid: boolean): Promis
     })
     if (changed.length === 0) continue
     notifier.publish(mailboxId)
-    session.toldAlready(changed)
+    session.toldAlready(args.silent ? changed.filter((entry) => !surprising.has(entry.uid)) : changed)
     for (const entry of changed) answer(session, entry, args.silent, uid)
     if (session.out.full) await session.out.flush()
   }

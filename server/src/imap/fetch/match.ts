@@ -2,7 +2,8 @@ import type { Content, MessageEntry, Store } from '../../store/store.ts'
 import type { Pace } from '../pace.ts'
 import type { SearchKey } from '../parse/search.ts'
 import { inRanges, type NumberSet, type Ranges } from '../wire/number-set.ts'
-import { fields, headerValues, unfolded } from './header.ts'
+import { decodeWords } from './encoded-word.ts'
+import { type Field, fields, headerValues, unfolded } from './header.ts'
 
 const DAY = 86_400_000
 /** No date is longer; the rest of a hostile one is not looked at. */
@@ -59,8 +60,9 @@ export class Matcher {
       case 'header':
         return this.#header(entry, key.name, key.text)
       case 'body':
+        return this.#contains(entry, key.text, true)
       case 'text':
-        return this.#contains(entry, key.text, key.key === 'body')
+        return this.#text(entry, key.text)
     }
   }
 
@@ -78,9 +80,15 @@ export class Matcher {
 
   #header(entry: MessageEntry, name: string, text: string): boolean {
     for (const field of fields(this.#block(entry))) {
-      if (field.name === name && folded(Buffer.from(unfolded(field), 'latin1')).includes(text)) return true
+      if (field.name === name && shown(field).includes(text)) return true
     }
     return false
+  }
+
+  /** Header fields the way they are read, or any octets. */
+  async #text(entry: MessageEntry, text: string): Promise<boolean> {
+    for (const field of fields(this.#block(entry))) if (shown(field).includes(text)) return true
+    return this.#contains(entry, text, false)
   }
 
   /** The Date field as written, its zone disregarded (RFC 9051 section 6.4.4). */
@@ -104,6 +112,9 @@ const within = (ms: number | undefined, from: number, to: number): boolean => {
   const day = ms - (ms % DAY)
   return day >= from && day < to
 }
+
+/** RFC 3501 section 6.4.4: what RFC 2047 encodes is decoded before it is compared. */
+const shown = (field: Field): string => decodeWords(unfolded(field)).toLowerCase()
 
 const folded = (octets: Buffer): string => octets.toString('utf8').toLowerCase()
 

@@ -105,8 +105,7 @@ const deeper = ({ level, count }: Depth): Depth => {
 
 /** The whole program, after CHARSET: all keys must match. */
 export const parseSearch = (args: Arguments): SearchKey => {
-  args.space()
-  if (args.take('CHARSET')) {
+  if (args.space().take('CHARSET')) {
     if (!['UTF-8', 'US-ASCII'].includes(args.space().astring().toUpperCase()))
       throw new NoError(refusals.charset)
     args.space()

@@ -10,6 +10,7 @@ import { createMemoryStore } from '../../store/memory/store.ts'
 import type { Store } from '../../store/store.ts'
 import { createImap, type ImapDeps } from '../imap.ts'
 import { TimerWheel } from '../timer-wheel.ts'
+import type { OpenStore } from './stores.ts'
 
 export const PASSWORD = 'correct horse'
 
@@ -50,12 +51,18 @@ export interface TestImap extends AsyncDisposable {
   deliver(address: string, message: string | Buffer, mailbox?: string): Promise<number>
 }
 
-/** The server over the memory store on an ephemeral port of loopback; plain TCP that counts as secured unless told. */
+/** The server, over the memory store unless told, on an ephemeral port of loopback; plain TCP that counts as secured unless told. */
 export const startTestImap = async (
-  options: { limits?: Partial<Limits>; secure?: boolean; deps?: Partial<ImapDeps>; store?: Store } = {},
+  options: {
+    limits?: Partial<Limits>
+    secure?: boolean
+    deps?: Partial<ImapDeps>
+    store?: Store
+    open?: OpenStore
+  } = {},
 ): Promise<TestImap> => {
   const clock = { ms: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.ms }
-  const store = options.store ?? createMemoryStore({ clock })
+  const store = options.store ?? (await options.open?.(clock)) ?? createMemoryStore({ clock })
   const notifier = createNotifier()
   const wheel = new TimerWheel()
   const imap = createImap({

@@ -1,22 +1,36 @@
 import assert from 'node:assert/strict'
 import { Client } from './client.ts'
 import { PASSWORD, startTestImap, type TestImap } from './server.ts'
+import { stores } from './stores.ts'
+
+interface Setting {
+  readonly messages?: Readonly<Record<string, string>>
+  readonly secure?: boolean
+  readonly loggedIn?: boolean
+  /** STARTTLS is offered, and breaks off when it is used. */
+  readonly upgradable?: boolean
+}
+
+const tls = { upgrade: () => Promise.reject(new Error('no handshake in a transcript')) }
 
 /**
- * Plays a conversation. `C: text` sends a line, `S: text` expects one, where an ellipsis stands for any text; `C2:`
- * and `S2:` are a second client of the same account, and so on. `D: name` delivers the message of that name. Before
- * each line of a client everything it was told must have been expected.
+ * Plays a conversation, once over each store. `C: text` sends a line, `S: text` expects one, where an ellipsis stands
+ * for any text; `C2:` and `S2:` are a second client of the same account, and so on. `D: name` delivers the message of
+ * that name. Before each line of a client everything it was told must have been expected.
  */
-export const play = async (
+export const play = async (conversation: string, setting: Setting = {}): Promise<void> => {
+  for (const [name, open] of stores) {
+    await using server = await startTestImap({ open, ...(setting.upgradable ? { deps: { tls } } : {}) })
+    await playOn(server, name, conversation, setting)
+  }
+}
+
+const playOn = async (
+  server: TestImap,
+  store: string,
   conversation: string,
-  options: {
-    messages?: Readonly<Record<string, string>>
-    server?: TestImap
-    secure?: boolean
-    loggedIn?: boolean
-  } = {},
+  options: Setting,
 ): Promise<void> => {
-  const server = options.server ?? (await startTestImap())
   const clients = new Map<string, Client>()
   const clientOf = async (number: string): Promise<Client> => {
     const known = clients.get(number)
@@ -48,13 +62,12 @@ export const play = async (
         assert.match(
           (await client.line()) ?? '(closed)',
           pattern(text!),
-          `transcript line ${at + 1}: ${text}`,
+          `transcript line ${at + 1} (${store}): ${text}`,
         )
     }
     for (const client of clients.values()) assert.equal(client.unread, '', 'unexpected at the end')
   } finally {
     for (const client of clients.values()) client.close()
-    if (options.server === undefined) await server[Symbol.asyncDispose]()
   }
 }
 
