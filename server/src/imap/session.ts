@@ -130,6 +130,7 @@ export class Session {
 
   /** These entries are or will be in the reply of the running command: no untagged FETCH for them. */
   toldAlready(entries: readonly MessageEntry[]): void {
+    if (entries.length === 0) return
     this.#own ??= new Map()
     for (const entry of entries) this.#own.set(entry.uid, entry.modseq)
   }

@@ -46,6 +46,7 @@ const run = async (session: Session, args: StoreArguments, uid: boolean): Promis
   const refused: number[] = []
   // Others changed these first: the client cannot work out their flags, silent or not (RFC 3501 section 6.4.6).
   const surprising = new Set<number>()
+  const own: MessageEntry[] = []
   let asked = 0
   let there = 0
   for (const [from, to] of view.windows(sequences)) {
@@ -65,15 +66,18 @@ const run = async (session: Session, args: StoreArguments, uid: boolean): Promis
     })
     if (changed.length === 0) continue
     notifier.publish(mailboxId)
-    session.toldAlready(args.silent ? changed.filter((entry) => !surprising.has(entry.uid)) : changed)
+    if (!args.silent) session.toldAlready(changed)
+    else own.push(...changed.filter((entry) => !surprising.has(entry.uid)))
     for (const entry of changed) answer(session, entry, args.silent, uid)
     if (session.out.full) await session.out.flush()
   }
+  // After a NO the client does not know what was stored, so it is told.
+  if (!uid && there < asked && refused.length === 0) throw new NoError(refusals.expunged)
+  session.toldAlready(own)
   if (refused.length > 0) {
     const numbers = uid ? refused : refused.map((each) => view.sequenceOf(each))
     return { code: `MODIFIED ${formatSet(numbers)}`, text: 'Conditional store failed for some' }
   }
-  if (!uid && there < asked) throw new NoError(refusals.expunged)
   return { text: 'Store completed' }
 }
 
