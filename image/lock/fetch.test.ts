@@ -109,3 +109,15 @@ test('a replaced suite leaves the others alone', () => {
     ['1', '2'],
   )
 })
+
+test('a mirror that nobody serves is named with the remedy', async (t) => {
+  const { cache } = await setUp(t, {})
+  const mirror = {
+    debian: 'http://127.0.0.1:9/debian',
+    'debian-security': 'http://127.0.0.1:9/debian-security',
+  }
+  await assert.rejects(
+    fetchAll([entry('a')], { mirror, cache }),
+    /mirror cannot be reached .*; check the network, or name another by --mirror/,
+  )
+})

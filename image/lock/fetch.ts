@@ -58,7 +58,12 @@ async function fetchOne(entry: LockedPackage, options: FetchOptions): Promise<st
 
   const archive = suites.find((suite) => suite.name === entry.suite)?.archive ?? 'debian'
   const url = `${options.mirror[archive]}/${entry.path.replaceAll('+', '%2B')}`
-  const response = await (options.fetch ?? fetch)(url)
+  const response = await (options.fetch ?? fetch)(url).catch((error: Error) => {
+    const reason = error.cause instanceof Error ? error.cause.message : error.message
+    throw new Error(
+      `the mirror cannot be reached (${reason}); check the network, or name another by --mirror`,
+    )
+  })
   if (response.status === 404 || response.status === 410) {
     await response.body?.cancel()
     throw new Vanished(entry)

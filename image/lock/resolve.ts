@@ -16,7 +16,7 @@ export async function resolve(mirror: Mirror, architecture: string): Promise<Loc
   const folder = await mkdtemp(join(tmpdir(), 'roost-apt-'))
   try {
     const env = await configure(folder, mirror, architecture)
-    await run('apt-get', ['update', '-qq', '-o', 'APT::Update::Error-Mode=any'], { env })
+    await run('apt-get', ['update', '-qq', '-o', 'APT::Update::Error-Mode=any'], { env }).catch(unreadable)
     const plan = await run('apt-get', ['install', '-s', '-q', ...packages], { env })
     const chosen = [...plan.matchAll(/^Inst (\S+) \((\S+) /gm)].map((match) => `${match[1]}=${match[2]}`)
     const shown = await run('apt-cache', ['show', '--no-all-versions', ...chosen], { env })
@@ -25,6 +25,12 @@ export async function resolve(mirror: Mirror, architecture: string): Promise<Loc
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+const unreadable = (error: Error): never => {
+  throw new Error(
+    `the mirror's package lists cannot be read; check the network, or name another by --mirror\n${error.message}`,
+  )
 }
 
 /** Joins `apt-cache show` (file, size, hash) with `apt-cache madison` (suite). Pure. */
