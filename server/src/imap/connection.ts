@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import { Dispatcher } from './dispatcher.ts'
 import { ByeError, byes } from './errors.ts'
 import { imapLimits, imapTimers } from './limits.ts'
-import { Gather, type Output } from './output.ts'
-import { type Server, Session } from './session.ts'
+import { Gather } from './output.ts'
+import { type Host, type Server, Session } from './session.ts'
 import type { Deadline, TimerWheel } from './timer-wheel.ts'
 import { Tokenizer } from './wire/tokenizer.ts'
 
@@ -19,7 +19,7 @@ export interface Surroundings {
  * Bytes, timers and TLS of one client; it knows no command by name. Replies gather and leave in one write when the
  * input is used up. While a command runs, input waits, first in memory, then in the peer.
  */
-export class Connection implements Output, Deadline {
+export class Connection implements Host, Deadline {
   slot = -1
   #socket: Socket
   readonly #around: Surroundings
@@ -31,13 +31,13 @@ export class Connection implements Output, Deadline {
   #running = false
   #closed = false
   #peerEnded = false
-  #stopping = false
+  #farewell: string | undefined
   #room: { readonly promise: Promise<void>; resolve(): void; reject(error: Error): void } | undefined
 
   constructor(socket: Socket, secure: boolean, around: Surroundings) {
     this.#around = around
     this.#socket = socket
-    this.#session = new Session(around.server, this, secure, (job) => this.#outside(job))
+    this.#session = new Session(around.server, this, secure)
     this.#dispatcher = new Dispatcher(this.#session, this.#tokenizer)
     this.#listen(socket)
     around.wheel.schedule(this, imapTimers.login)
@@ -74,10 +74,20 @@ export class Connection implements Output, Deadline {
     return this.#room?.promise
   }
 
+  outside(job: () => void): void {
+    if (this.#closed) return
+    try {
+      job()
+      this.#send()
+    } catch (error) {
+      this.#bye(error instanceof ByeError ? error.message : byes.shutdown)
+    }
+  }
+
   /** Says good-bye, at once or after the running command. */
-  leave(): void {
-    this.#stopping = true
-    if (!this.#running) this.#bye(byes.shutdown)
+  leave(farewell: string = byes.shutdown): void {
+    this.#farewell = farewell
+    if (!this.#running) this.#bye(farewell)
   }
 
   get busy(): boolean {
@@ -96,7 +106,7 @@ export class Connection implements Output, Deadline {
     // Nobody reads, or the keepalive before this one has not left yet.
     if (dead || (waiting?.keepalive !== undefined && this.#socket.writableLength > 0)) this.destroy()
     else if (this.#session.state === 'not-authenticated') this.#bye(byes.loginTimeout)
-    else if (waiting?.keepalive !== undefined) this.#outside(() => waiting.keepalive?.())
+    else if (waiting?.keepalive !== undefined) this.outside(() => waiting.keepalive?.())
     else if (!this.#running) this.#bye(byes.inactivity)
     this.#arm()
   }
@@ -138,8 +148,7 @@ export class Connection implements Output, Deadline {
     this.#room = undefined
     this.#input = undefined
     this.#dispatcher.abandon()
-    this.#session.gone = true
-    this.#session.selected = undefined
+    this.#session.end()
     this.#around.onClose(this)
   }
 
@@ -171,7 +180,7 @@ export class Connection implements Output, Deadline {
     this.#running = false
     if (this.#closed) return
     if (this.#socket.isPaused()) this.#socket.resume()
-    if (this.#stopping) this.#bye(byes.shutdown)
+    if (this.#farewell !== undefined) this.#bye(this.#farewell)
     else this.#consume()
   }
 
@@ -202,16 +211,6 @@ export class Connection implements Output, Deadline {
       if (this.slot === -1) wheel.schedule(this, imapTimers.login)
     } else if (this.#dispatcher.waiting?.keepalive !== undefined) wheel.schedule(this, imapTimers.keepalive)
     else wheel.schedule(this, imapTimers.inactivity)
-  }
-
-  #outside(job: () => void): void {
-    if (this.#closed) return
-    try {
-      job()
-      this.#send()
-    } catch (error) {
-      this.#bye(error instanceof ByeError ? error.message : byes.shutdown)
-    }
   }
 
   #bye(text: string): void {
@@ -247,7 +246,7 @@ export class Connection implements Output, Deadline {
       plain.removeListener('close', this.#onClose)
       this.#socket = secured
       this.#tokenizer = new Tokenizer()
-      this.#session = new Session(server, this, true, (job) => this.#outside(job))
+      this.#session = new Session(server, this, true)
       this.#dispatcher = new Dispatcher(this.#session, this.#tokenizer)
       this.#listen(secured)
       if (secured.destroyed) this.#onClose()

@@ -72,6 +72,7 @@ export const byes = {
   notImap: 'This is an IMAP server',
   tooManyBad: 'Too many bad commands',
   tooManyLogins: 'Too many failed logins',
+  tooManyConnections: 'Too many connections of this account, the oldest has to go',
   stream: 'The command is too large',
   mailboxGone: 'The mailbox was deleted',
 } as const

@@ -9,6 +9,7 @@ import type { ProtocolHandler } from '../listen/handler.ts'
 import type { Log } from '../log/log.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Store } from '../store/store.ts'
+import { AccountConnections } from './account-connections.ts'
 import { capabilityList } from './command/capability.ts'
 import { Connection } from './connection.ts'
 import { KeyedQueue } from './keyed-queue.ts'
@@ -30,6 +31,12 @@ export interface ImapDeps {
   readonly wheel?: TimerWheel
 }
 
+export interface Imap extends ProtocolHandler {
+  readonly connections: number
+  /** Accounts that are logged in. */
+  readonly accounts: number
+}
+
 /**
  * IMAP4rev1 (RFC 3501) with the extensions of `capability.ts`.
  *
@@ -40,7 +47,7 @@ export interface ImapDeps {
  *   says at the end of a command that allows it.
  * - One command of a connection at a time; its input and its replies are bounded, whatever the peer does.
  */
-export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connections: number } => {
+export const createImap = (deps: ImapDeps): Imap => {
   const { store, accounts, notifier, config, clock, log, serverMetadata } = deps
   const server: Server = {
     store,
@@ -53,6 +60,7 @@ export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connect
     upgrade: deps.tls === undefined ? undefined : (socket) => deps.tls!.upgrade(socket),
     flagQueue: new KeyedQueue(),
     accountQueue: new KeyedQueue(),
+    accountConnections: new AccountConnections(),
   }
   const connections = new Set<Connection>()
   const around = {
@@ -71,6 +79,9 @@ export const createImap = (deps: ImapDeps): ProtocolHandler & { readonly connect
     },
     close(graceMs) {
       return sayGoodBye(connections, { graceMs, lingerMs: fixedLimits.stop_linger_ms.value })
+    },
+    get accounts() {
+      return server.accountConnections.size
     },
     get connections() {
       return connections.size

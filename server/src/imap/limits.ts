@@ -33,6 +33,8 @@ export const imapLimits = {
   badAfterLogin: 20,
   /** Guesses on one connection. */
   failedLogins: 4,
+  /** One account that takes all places: 32 is a household on one profile, with four connections for each device. */
+  accountConnections: 32,
   /** Pieces of mail waiting in one connection for its reader before we stop producing. */
   outputBytes: 65_536,
   /** Pipelined bytes kept while a command runs, before reading stops. */

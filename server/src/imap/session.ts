@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../log/log.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Mailbox, MessageEntry, Store } from '../store/store.ts'
+import type { AccountConnections } from './account-connections.ts'
 import { BadError, ByeError, byes, NoError, refusals } from './errors.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import type { Output } from './output.ts'
@@ -29,6 +30,7 @@ export interface Server {
   readonly flagQueue: KeyedQueue
   /** The same for annotations, subscriptions and the names of mailboxes of one account. */
   readonly accountQueue: KeyedQueue
+  readonly accountConnections: AccountConnections
 }
 
 /** RFC 9051 section 3. */
@@ -40,12 +42,19 @@ export interface Selected {
   readonly view: View
 }
 
+/** What carries a session. */
+export interface Host extends Output {
+  /** Runs a job that no command asked for and sends what it wrote. */
+  outside(job: () => void): void
+  /** Says this good-bye and closes, now or after the running command. */
+  leave(farewell?: string): void
+}
+
 /** What one client has reached: its state, its account, its view. Knows no bytes, no timers and no commands. */
 export class Session {
   readonly server: Server
   readonly out: Output
-  /** Runs a job that no command asked for and sends what it wrote. */
-  readonly outside: (job: () => void) => void
+  readonly host: Host
   state: State = 'not-authenticated'
   secure: boolean
   accountId = 0
@@ -58,16 +67,30 @@ export class Session {
   /** Flag changes this client was already told by the command that made them: UID to mod-sequence. */
   #own: Map<number, number> | undefined = undefined
 
-  constructor(server: Server, out: Output, secure: boolean, outside: (job: () => void) => void) {
+  constructor(server: Server, host: Host, secure: boolean) {
     this.server = server
-    this.out = out
-    this.outside = outside
+    this.out = host
+    this.host = host
     this.secure = secure
   }
 
   authenticated(accountId: number): void {
     this.accountId = accountId
     this.state = 'authenticated'
+    // Passwords take their time; who hung up meanwhile takes no place.
+    if (!this.gone) this.server.accountConnections.add(accountId, this)
+  }
+
+  /** The account has too many connections, and this is the oldest. */
+  dismiss(): void {
+    this.host.leave(byes.tooManyConnections)
+  }
+
+  /** The connection has closed. */
+  end(): void {
+    this.gone = true
+    this.selected = undefined
+    this.server.accountConnections.remove(this.accountId, this)
   }
 
   select(selected: Selected): void {

@@ -34,5 +34,5 @@ export const idle = command({
 const watch = (session: Session): (() => void) | undefined => {
   const { selected, server } = session
   if (selected === undefined) return undefined
-  return server.notifier.watch(selected.mailboxId, () => session.outside(() => session.tellArrivals()))
+  return server.notifier.watch(selected.mailboxId, () => session.host.outside(() => session.tellArrivals()))
 }
