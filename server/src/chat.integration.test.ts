@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { ChatCore, programs } from '../../test-qemu/client/core.ts'
+import { ChatCore, olderPrograms, programs } from '../../test-qemu/client/core.ts'
 import { Person } from '../../test-qemu/client/person.ts'
 import type { Ports } from './config/config.ts'
 import { freshFolder, startRoost } from './testing/binary.ts'
 
-/** What a join page would show: the box's own address and ports, its certificate taken as it is. */
+/** What a join page would show: the box's own address and ports, its certificate taken as it is (`sc` for releases before 2.0). */
 const loginLink = (name: string, { imaps, submissions }: Ports): string =>
   `dclogin:${name}@_roost.test?p=longpassword${name}&v=1&ih=127.0.0.1&ip=${imaps}&is=ssl` +
-  `&sh=127.0.0.1&sp=${submissions}&ss=ssl&ic=3`
+  `&sh=127.0.0.1&sp=${submissions}&ss=ssl&ic=3&sc=3`
 
-for (const [release, program] of Object.entries(programs)) {
+for (const [release, program] of Object.entries({ ...programs, ...olderPrograms })) {
   test(`two apps (core: ${release}) meet by SecureJoin and send ten messages each way`, async (t) => {
     const folder = await freshFolder(t)
     const roost = await startRoost(join(folder, 'data'))

@@ -4,12 +4,22 @@ import { join } from 'node:path'
 import { type DcEvent, StdioDeltaChat } from '@deltachat/jsonrpc-client'
 import { getRPCServerPath } from '@deltachat/stdio-rpc-server'
 
+const { resolve } = createRequire(import.meta.url)
+
 /** The programs of two releases of Delta Chat's core: the one npm's wrapper brings, and the newest packaged one. */
 export const programs = {
   wrapped: (): string => getRPCServerPath({ disableEnvPath: true }),
-  newest: (): string =>
-    createRequire(import.meta.url).resolve(`@deltachat/stdio-rpc-server-${process.platform}-${process.arch}`),
+  newest: (): string => resolve(`@deltachat/stdio-rpc-server-${process.platform}-${process.arch}`),
 } as const
+
+/** Older releases that phones in a house still run; npm has them for x64 only. */
+export const olderPrograms: Readonly<Record<string, () => string>> =
+  process.platform === 'linux' && process.arch === 'x64'
+    ? {
+        '2.33': () => resolve('deltachat-core-2.33/deltachat-rpc-server'),
+        '1.139': () => resolve('deltachat-core-1.139/deltachat-rpc-server'),
+      }
+    : {}
 
 type Check<T> = () => T | undefined | Promise<T | undefined>
 
@@ -31,15 +41,20 @@ export class ChatCore {
     })
     this.#process.on('error', () => {})
     this.#process.stdin?.on('error', () => {})
-    const chat = new StdioDeltaChat(this.#process.stdin, this.#process.stdout, true)
-    this.rpc = chat.rpc
-    chat.on('ALL', (account: number, event: DcEvent) => {
-      this.#events.push({ account, event })
-      for (const listener of [...this.#listeners]) listener()
-    })
+    this.rpc = new StdioDeltaChat(this.#process.stdin, this.#process.stdout, false).rpc
+    void this.#listen()
     this.#process.on('exit', () => {
       for (const listener of [...this.#listeners]) listener()
     })
+  }
+
+  /** One event at a time, which every release understands; the library's own loop asks for batches. */
+  async #listen(): Promise<void> {
+    for (;;) {
+      const { contextId, event } = await this.rpc.getNextEvent()
+      this.#events.push({ account: contextId, event })
+      for (const listener of [...this.#listeners]) listener()
+    }
   }
 
   /** Events of one account so far, oldest first. */

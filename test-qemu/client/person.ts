@@ -22,9 +22,19 @@ export class Person {
     const account = await core.rpc.addAccount()
     const person = new Person(name, core, account)
     await core.rpc.setConfig(account, 'displayname', name)
-    await core.rpc.addTransportFromQr(account, code)
+    await person.#useLogin(code)
     await person.goOnline()
     return person
+  }
+
+  /** Releases before 2.0 know one login per profile, and another command for it. */
+  async #useLogin(code: string): Promise<void> {
+    const { rpc } = this.core
+    const system = await rpc.getSystemInfo()
+    if (system.deltachat_core_version?.startsWith('v1.')) {
+      await rpc.setConfigFromQr(this.account, code)
+      await rpc.configure(this.account)
+    } else await rpc.addTransportFromQr(this.account, code)
   }
 
   async address(): Promise<string> {
@@ -56,7 +66,7 @@ export class Person {
    * @returns the encrypted chat of each with the other: ours, theirs
    */
   async befriend(other: Person): Promise<[ours: number, theirs: number]> {
-    const code = await other.core.rpc.getChatSecurejoinQrCode(other.account, null)
+    const [code] = await other.core.rpc.getChatSecurejoinQrCodeSvg(other.account, null)
     const ours = await this.core.rpc.secureJoin(this.account, code)
     await this.core.until(this.account, `${this.name} joining ${other.name}`, patience, () =>
       this.core
