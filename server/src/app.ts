@@ -8,6 +8,8 @@ import type { Config, Ports } from './config/config.ts'
 import { fixedLimits } from './config/limits.ts'
 import { lockData } from './data-lock.ts'
 import { createLocalDelivery } from './delivery/local.ts'
+import { createExpiry, systemTimers } from './expiry/expiry.ts'
+import { createTrim } from './expiry/trim.ts'
 import { createImap } from './imap/imap.ts'
 import { createHttp } from './listen/http.ts'
 import { createListener } from './listen/listener.ts'
@@ -86,7 +88,17 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
     lacking: () => lacking(roomOf(config.data)),
     ...(deps.registrationOpen === undefined ? {} : { registrationOpen: deps.registrationOpen }),
   })
-  const delivery = createLocalDelivery({ store, notifier, config, clock })
+  const expiry = createExpiry({
+    store,
+    notifier,
+    config,
+    clock,
+    monotonic: () => performance.now(),
+    timers: systemTimers,
+    log,
+  })
+  const trim = createTrim({ store, notifier, config, clock, log })
+  const delivery = createLocalDelivery({ store, notifier, config, clock, arrived: trim.arrived })
   const imap = createImap({
     store,
     accounts,
@@ -128,9 +140,10 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
   let stopping: Promise<void> | undefined
   const stop = async (graceMs: number): Promise<void> => {
     clearInterval(renewal)
-    await Promise.all([listener.stop(), renewing])
+    await Promise.all([listener.stop(), renewing, expiry.stop()])
     await Promise.all([imap.close(graceMs), submission.close(graceMs), http.close(graceMs)])
     await web.close()
+    await trim.settled()
     await store.close()
     await unlock()
     log.info('stopped')
@@ -144,6 +157,7 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
     },
     async start() {
       await listener.start()
+      expiry.start()
       log.info('listening', { ...listener.ports, domain_kind: kindOf(config.domain) })
     },
     stop(graceMs) {

@@ -80,7 +80,7 @@ export const configurableLimits = {
   },
   large_mail_bytes: {
     default: 200_000,
-    min: 1_000,
+    min: 16_384,
     max: 1_073_741_824,
     doc: 'octets above which a message counts as large',
     stops: 'see large_mail_days',
@@ -257,6 +257,18 @@ export const fixedLimits = {
     value: 67_108_864,
     stops: 'one person with thousands of connections, each with most of a chunk of a message that never ends',
     why: '256 messages at once with a chunk each; a Pi with 512 MiB bears it, and no house sends that many',
+  },
+
+  // expiry/
+  expiry_first_ms: {
+    value: 60_000,
+    stops: 'deleting while every phone of the house reconnects after a restart',
+    why: 'the reconnect storm is over by then, and nothing that is old grows older in a minute',
+  },
+  expiry_interval_ms: {
+    value: 3_600_000,
+    stops: 'a box whose deletions pile up into one long night',
+    why: 'age counts by the day; an hour spreads a day over the day and costs one small write',
   },
 
   // message/, policy/

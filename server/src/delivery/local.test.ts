@@ -25,7 +25,12 @@ async function setUp(mailboxBytes: number) {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const notifier: Notifier = { watch: () => () => {}, publish: (id) => events.push(`woke ${id}`), size: 0 }
+  const notifier: Notifier = {
+    watch: () => () => {},
+    publish: (id) => events.push(`woke ${id}`),
+    isWatched: () => false,
+    size: 0,
+  }
   const config = { limits: { ...defaultLimits, mailbox_bytes: mailboxBytes } } as Config
   const delivery = createLocalDelivery({ store, notifier, config, clock })
   const { account: one } = await memory.createAccount('one@x.test', 'x', 1)

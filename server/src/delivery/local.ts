@@ -22,8 +22,10 @@ export function createLocalDelivery(deps: {
   readonly notifier: Notifier
   readonly config: Config
   readonly clock: Clock
+  /** Told of every account that got a message. */
+  readonly arrived?: (accountId: number) => void
 }): LocalDelivery {
-  const { store, notifier, config, clock } = deps
+  const { store, notifier, config, clock, arrived } = deps
   return {
     async deliver(staging, recipients) {
       const targets = recipients.map((account) => ({ accountId: account.id, mailbox: 'INBOX' }))
@@ -34,7 +36,11 @@ export function createLocalDelivery(deps: {
         quotaBytes: config.limits.mailbox_bytes,
         allOrNone: true,
       })
-      for (const outcome of outcomes) if (outcome.ok) notifier.publish(outcome.mailboxId)
+      for (const outcome of outcomes) {
+        if (!outcome.ok) continue
+        notifier.publish(outcome.mailboxId)
+        arrived?.(outcome.accountId)
+      }
       return outcomes
     },
   }

@@ -30,6 +30,7 @@ export const createNotifier = (): Notifier => {
       if (published.size === 0) setImmediate(deliver)
       published.add(mailboxId)
     },
+    isWatched: (mailboxId) => watchers.has(mailboxId),
     get size() {
       return watchers.size
     },

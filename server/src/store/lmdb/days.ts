@@ -18,7 +18,9 @@ import {
 type DayPart = Pick<Store, 'mailboxesBefore' | 'accountsLastSeen' | 'expire' | 'note' | 'setNote'>
 
 /** Messages one step of {@link dayPart} looks at; removing this many takes a few milliseconds. */
-const SLICE = 128
+const SLICE = 64
+/** Lost, it only makes the mailbox come up again. */
+const NOT_PROMISED = { durable: false }
 const LAST_DAY = 0xffff_ffff
 const NOTHING = Buffer.alloc(0)
 
@@ -124,7 +126,7 @@ export const dayPart = (
           .range(boxKey(id, next), boxKey(id + 1, 0))
           .reduce((so, { key, value }) => staying(so, decodeEntry(uidOf(key), value)), days)
         writeMailbox(tables, redate(tables, mailbox, now))
-      })
+      }, NOT_PROMISED)
       return removed
     },
 
