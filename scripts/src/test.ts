@@ -17,7 +17,7 @@ const usage = `scripts/test: formatter check, types, unit, integration and VM te
 
 const root = dirname(dirname(import.meta.dirname))
 /** Debian packages whose programs the integration tests call: a browser, and clients and limits from outside Node. */
-const integrationPackages = ['chromium', 'python3', 'util-linux', 'iproute2']
+const integrationPackages = ['chromium', 'python3', 'util-linux', 'iproute2', 'isync', 'neomutt', 'curl']
 
 const folders = '{firmware-config,image,scripts,server,setup-wizard,test-qemu}'
 
