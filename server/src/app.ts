@@ -19,7 +19,7 @@ import { createNotifier } from './notify/in-process.ts'
 import { serverMetadata } from './server-metadata.ts'
 import { createSubmission } from './smtp/submission.ts'
 import { openLmdbStore } from './store/lmdb/store.ts'
-import { createWeb } from './web/web.ts'
+import { createWebOnDemand } from './web/on-demand.ts'
 
 /** A mail server, put together. */
 export interface App {
@@ -110,7 +110,7 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
     serverMetadata: serverMetadata(config),
   })
   const submission = createSubmission({ accounts, store, delivery, config, clock, log, tls })
-  const web = await createWeb({ config, accounts, log, clock })
+  const web = createWebOnDemand({ config, accounts, log, clock })
   const http = createHttp(web.handler)
   const listener = createListener(
     config,

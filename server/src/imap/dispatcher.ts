@@ -182,6 +182,7 @@ export class Dispatcher {
         this.#waiting = { tag, row: row!, waiting: result }
         this.#tokenizer.expectLine()
         out.text(`+ ${result.prompt}\r\n`)
+        result.begun?.()
         return
       }
       this.#session.tell(row?.expunges !== false)

@@ -150,6 +150,20 @@ test('in IDLE an arrival is told at once, with what had to be told before; the r
     { messages },
   ))
 
+test('what came just before IDLE is told after its prompt, not before', () =>
+  play(
+    `
+      ${selected('', 0)}
+      D: short
+      C: a IDLE
+      S: + idling
+      S: * 1 EXISTS
+      C: DONE
+      S: a OK Idle completed
+    `,
+    { messages },
+  ))
+
 test('a mailbox deleted under a session ends it', () =>
   play(
     `

@@ -6,7 +6,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config/config.ts'
 import { defaultLimits } from '../config/limits.ts'
 import { silentLog } from '../log/log.ts'
-import { createWeb } from './web.ts'
+import { createWebOnDemand } from './on-demand.ts'
 
 /** A configuration as tests of the pages need it. */
 export const testConfig = (domain: string, change: Partial<Config> = {}): Config => ({
@@ -46,7 +46,7 @@ export const serveWeb = async (
   { encrypted = true, accounts = suggestingAccounts(config.domain) } = {},
 ): Promise<TestWeb> => {
   const clock = { ms: 1_000_000 }
-  const web = await createWeb({ config, accounts, log: silentLog, clock: { now: () => clock.ms } })
+  const web = createWebOnDemand({ config, accounts, log: silentLog, clock: { now: () => clock.ms } })
   const server = createServer((request, response) => web.handler(request, response))
   if (encrypted) server.on('connection', (socket) => Object.assign(socket, { encrypted: true }))
   server.listen(0, '127.0.0.1')

@@ -15,6 +15,8 @@ export interface Reply {
 export interface Waiting {
   /** Text after `+ `. */
   readonly prompt: string
+  /** Called once the prompt is on its way. */
+  begun?(): void
   line(text: string): Result
   /** Called every `imapTimers.keepalive` while waiting; without it the usual inactivity limit counts. */
   keepalive?(): void

@@ -12,9 +12,10 @@ export const idle = command({
   parse: none,
   run(session): Waiting {
     const stop = watch(session)
-    session.tell(true)
     return {
       prompt: 'idling',
+      // Not before: clients put aside what comes ahead of the prompt and then wait for it (docs/protocol.md, IMAP).
+      begun: () => session.tell(true),
       line(text): Reply {
         stop?.()
         if (text.toUpperCase() !== 'DONE') throw new BadError('DONE was expected')
