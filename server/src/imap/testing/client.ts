@@ -8,9 +8,12 @@ export class Client {
   readonly duplex: Duplex
   #input = ''
   #ended = false
+  readonly #patience: number
   #wake: (() => void) | undefined
 
-  constructor(duplex: Duplex) {
+  /** @param patience how long one read may take, in milliseconds */
+  constructor(duplex: Duplex, patience = 3000) {
+    this.#patience = patience
     this.duplex = duplex
     duplex.setEncoding('latin1')
     duplex.on('data', (text: string) => {
@@ -87,7 +90,7 @@ export class Client {
         reject(
           new Error(`the server said nothing more; unread: ${JSON.stringify(this.#input.slice(0, 200))}`),
         )
-      }, 3000)
+      }, this.#patience)
       this.#wake = () => {
         clearTimeout(timer)
         this.#wake = undefined
