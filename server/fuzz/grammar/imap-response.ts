@@ -165,6 +165,10 @@ const mailboxLine = (s: Scanner): void => {
   if (!s.take('NIL')) s.match(/"(?:[^"\\\r\n]|\\["\\])"/y, 'a delimiter')
   sp(s)
   astring(s)
+  if (!s.take(' ("CHILDINFO" (')) return
+  do string(s)
+  while (s.take(' '))
+  s.need('))')
 }
 
 /** What follows the name of a FETCH item and a space. */
