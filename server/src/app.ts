@@ -86,6 +86,9 @@ export async function createApp(given: Config, deps: AppDeps): Promise<App> {
     random,
     log,
     lacking: () => lacking(roomOf(config.data)),
+    removed: (mailboxIds) => {
+      for (const id of mailboxIds) notifier.publish(id)
+    },
     ...(deps.registrationOpen === undefined ? {} : { registrationOpen: deps.registrationOpen }),
   })
   const expiry = createExpiry({

@@ -22,3 +22,12 @@ export interface Accounts {
   /** A fresh name and password that a first login will accept. Creates nothing. */
   suggest(): { address: string; password: string }
 }
+
+/** How people remove their account by themselves (docs/protocol.md, accounts). */
+export interface AccountDeletion {
+  /**
+   * Verifies as a login does but never creates; then everything of the account is gone. Resolves after the flush. Wrong
+   * passwords, unknown and malformed addresses are all `refused`, and take as long.
+   */
+  remove(address: string, password: string): Promise<'removed' | 'refused' | 'busy'>
+}

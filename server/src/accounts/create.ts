@@ -3,8 +3,9 @@ import type { Config } from '../config/config.ts'
 import { fixedLimits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Account, Store } from '../store/store.ts'
-import type { Accounts, LoginResult } from './accounts.ts'
+import type { AccountDeletion, Accounts, LoginResult } from './accounts.ts'
 import { CredentialsCache } from './credentials-cache.ts'
+import { Departed } from './departed.ts'
 import { BusyError, HashQueue } from './hash-queue.ts'
 import { loginAddress, mayRegister, recipientAddress } from './names.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -21,6 +22,8 @@ export interface AccountsDeps {
   readonly registrationOpen?: () => boolean
   /** What the machine is too short of to take newcomers; by default nothing. */
   readonly lacking?: () => string | undefined
+  /** Told which mailboxes went with an account that its owner removed. */
+  readonly removed?: (mailboxIds: readonly number[]) => void
   /** Where passwords are hashed; by default a queue with the bounds of the limits. */
   readonly hashes?: HashQueue
 }
@@ -29,7 +32,7 @@ export interface AccountsDeps {
 const SUGGESTIONS = 100
 
 /** Accounts that appear with their first login (docs/protocol.md, accounts). */
-export const createAccounts = (deps: AccountsDeps): Accounts => {
+export const createAccounts = (deps: AccountsDeps): Accounts & AccountDeletion => {
   const { store, config, clock, random, log, registrationOpen = () => true, lacking = () => undefined } = deps
   const { limits } = config
   const domain = config.domain.toLowerCase()
@@ -39,6 +42,12 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
     random(32),
     fixedLimits.verified_credentials.value,
     fixedLimits.verified_credentials_ms.value,
+    clock.now,
+  )
+  const departed = new Departed(
+    random(32),
+    fixedLimits.departed.value,
+    fixedLimits.departed_ms.value,
     clock.now,
   )
   /** Logins under way by digest: a phone that opens two connections pays one hash. Bounded by the queue. */
@@ -78,7 +87,7 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
     }
     const passwordHash = await hashes.run(() => hashPassword(password, random))
     // After the hash, so that a closed house takes as long for a name it does not know as for one it knows.
-    if (!registrationOpen()) return { ok: false, reason: 'registration-closed' }
+    if (!registrationOpen() || departed.has(address)) return { ok: false, reason: 'registration-closed' }
     const { account, created } = await store.createAccount(address, passwordHash, dayOf(clock.now()))
     if (!created) return verify(account, password, digest)
     log.info('accounts.created', { account: account.id })
@@ -120,6 +129,31 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
       } finally {
         underWay.delete(digest)
       }
+    },
+
+    remove: async (given, password) => {
+      const address = loginAddress(given, domain)
+      const account = address === undefined ? undefined : store.findAccount(address)
+      const usable = Buffer.byteLength(password) <= fixedLimits.password_bytes.value
+      try {
+        const right = await hashes.run(async () => {
+          if (account !== undefined && usable) return verifyPassword(password, account.passwordHash)
+          // For the time it takes.
+          await hashPassword('', random)
+          return false
+        })
+        if (account === undefined || !right) return 'refused'
+      } catch (error) {
+        if (error instanceof BusyError) return 'busy'
+        throw error
+      }
+      const mailboxes = store.listMailboxes(account.id).map(({ id }) => id)
+      departed.add(account.address)
+      const gone = await store.deleteAccount(account.id)
+      cache.forget(cache.digest(account.address, password))
+      deps.removed?.(mailboxes)
+      if (gone) log.info('accounts.removed_by_owner', { account: account.id })
+      return 'removed'
     },
 
     recipient: (given) => {

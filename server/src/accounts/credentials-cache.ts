@@ -50,6 +50,10 @@ export class CredentialsCache {
     }
   }
 
+  forget(digest: string): void {
+    this.#verified.delete(digest)
+  }
+
   get size(): number {
     return this.#verified.size
   }

@@ -236,6 +236,17 @@ export const fixedLimits = {
     why: 'twelve hours carry a house through the night without hashing everything in the morning',
   },
 
+  departed: {
+    value: 10_000,
+    stops: 'a list of deleted accounts that grows for ever',
+    why: 'more than any house has; some 100 bytes each',
+  },
+  departed_ms: {
+    value: 86_400_000,
+    stops: 'an app that still holds the profile and makes the account anew with its next login',
+    why: 'within a day its owner sees that the login is refused, and removes the profile',
+  },
+
   register_disk_bytes: {
     value: 1_073_741_824,
     stops: 'strangers who fill the disk with accounts until nobody gets mail',
@@ -341,6 +352,16 @@ export const fixedLimits = {
     stops: 'the same, afterwards',
     why: 'two newcomers a second is more than any house has, and costs a Pi a few per cent',
   },
+  web_delete_burst: {
+    value: 6,
+    stops: 'guessing passwords by asking for deletions',
+    why: 'as many as a connection of a mail client has; nobody mistypes more often',
+  },
+  web_delete_per_second: {
+    value: 0.05,
+    stops: 'the same, afterwards',
+    why: 'three guesses a minute are nothing, and a second person behind the same address waits 20 s at most',
+  },
   web_addresses: {
     value: 4_096,
     stops: 'a table of visitors that grows with the internet',
@@ -349,7 +370,7 @@ export const fixedLimits = {
   web_body_bytes: {
     value: 4_096,
     stops: 'uploads to a server of pages',
-    why: 'the one POST there is carries nothing',
+    why: 'the largest form holds an address and a password of 1024 octets, each up to three times as long when encoded',
   },
 } as const satisfies Record<string, FixedLimit>
 

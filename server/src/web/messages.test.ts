@@ -4,7 +4,8 @@ import { catalogue, readableBytes } from './messages.ts'
 
 const strings = (value: unknown): string[] => {
   if (typeof value === 'string') return [value]
-  if (typeof value === 'function') return strings(value({ message: 'M', mailbox: 'B', perMinute: 'P' }))
+  if (typeof value === 'function')
+    return strings(value({ message: 'M', mailbox: 'B', perMinute: 'P', mailDays: 'D' }))
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(strings)
   return []
 }

@@ -6,6 +6,10 @@ export interface Amounts {
   readonly message: string
   readonly mailbox: string
   readonly perMinute: string
+  readonly mailDays: string
+  readonly largeMailDays: string
+  readonly largeMail: string
+  readonly accountDays: string
 }
 
 /** Everything the pages say, in one language. */
@@ -35,7 +39,19 @@ export interface Messages {
   readonly facts: (amounts: Amounts) => readonly string[]
   readonly privacy: string
   readonly privacyLead: string
-  readonly privacyPoints: readonly (readonly [title: string, text: string])[]
+  readonly privacyPoints: (amounts: Amounts) => readonly (readonly [title: string, text: string])[]
+  readonly deletion: {
+    readonly link: string
+    readonly title: string
+    readonly lead: (name: string) => string
+    readonly address: string
+    readonly password: string
+    readonly where: string
+    readonly button: string
+    readonly doneTitle: string
+    readonly done: string
+    readonly problems: Readonly<Record<'refused' | 'busy' | 'too-fast', string>>
+  }
   readonly home: string
   readonly problems: Readonly<Record<Problem, readonly [title: string, text: string]>>
 }
@@ -68,22 +84,23 @@ const en: Messages = {
     'This code opens this page on their phone, when it is in the same network. Everyone gets a profile of their own.',
   qrPage: 'QR code that opens this page',
   goodToKnow: 'Good to know',
-  facts: ({ message, mailbox, perMinute }) => [
+  facts: ({ message, mailbox, perMinute, mailDays, accountDays }) => [
     `One message, with its picture or file, may be up to ${message}.`,
     `Up to ${mailbox} wait here for you while your phone is off.`,
+    `What nobody fetches is deleted after ${mailDays} days, and a profile that nobody uses after ${accountDays}.`,
     `You can send ${perMinute} messages a minute.`,
     'Your profile lives in the app. To keep it, make a backup there, or add a second device.',
   ],
   privacy: 'Privacy',
   privacyLead: 'What this server knows about you, in full.',
-  privacyPoints: [
+  privacyPoints: ({ mailDays, largeMailDays, largeMail, accountDays }) => [
     [
       'What it keeps',
       'A random address, a hash of the password that your app made up, the day you joined and the day you last came by. Your name and picture travel encrypted inside your messages; the server cannot see them.',
     ],
     [
       'Your messages',
-      'They are encrypted on your phone, and only the people you write to can read them. The server refuses unencrypted messages. It keeps each one until your app has fetched and deleted it; that is normally within seconds of the phone being online.',
+      `They are encrypted on your phone, and only the people you write to can read them. The server refuses unencrypted messages. It keeps each one until your app has fetched and deleted it; that is normally within seconds of the phone being online. What is still there after ${mailDays} days is deleted; what is larger than ${largeMail}, and could be fetched, after ${largeMailDays}.`,
     ],
     [
       'What it cannot hide',
@@ -94,10 +111,31 @@ const en: Messages = {
       'No cookies, no trackers, nothing loaded from elsewhere. The addresses of visitors and the names of people are not written into its logs.',
     ],
     [
-      'Who runs it',
-      'Somebody in your house or community. Ask them if you want your data deleted or have a question.',
+      'How you leave',
+      `You can delete your profile from this server at any time; the link is at the bottom of each page. An account that nobody has logged in to for ${accountDays} days is deleted with everything in it.`,
     ],
+    ['Who runs it', 'Somebody in your house or community. Ask them if you have a question.'],
   ],
+  deletion: {
+    link: 'Delete my profile',
+    title: 'Delete my profile',
+    lead: (name) =>
+      `This removes your account on ${name} at once: the address, the password, and every message that waits for you here. Nobody can bring it back. What is in your app, and in those of your friends, stays there.`,
+    address: 'Address',
+    password: 'Password',
+    where:
+      'The app chose both for you. Look in the settings of Delta Chat, under “Advanced”, at “Password and Account” or “Relays”. First make sure that you no longer need this profile, because the app cannot use it afterwards.',
+    button: 'Delete everything',
+    doneTitle: 'It is all gone',
+    done: 'Your account on this server is deleted, with everything in it. Now remove the profile from your apps: they can no longer log in.',
+    problems: {
+      refused:
+        'Nothing was deleted: there is no account with this address and this password. Look at both once more.',
+      busy: 'Nothing was deleted: the server is busy. Try again in a minute.',
+      'too-fast':
+        'Nothing was deleted: there were too many attempts from your network. Try again in half a minute.',
+    },
+  },
   home: 'Back to the start',
   problems: {
     'not-found': ['Nothing here', 'There is no such page. The start page shows how to join.'],
@@ -143,22 +181,23 @@ const de: Messages = {
     'Dieser Code öffnet diese Seite auf einem anderen Handy im selben Netz. Jede und jeder bekommt ein eigenes Profil.',
   qrPage: 'QR-Code, der diese Seite öffnet',
   goodToKnow: 'Gut zu wissen',
-  facts: ({ message, mailbox, perMinute }) => [
+  facts: ({ message, mailbox, perMinute, mailDays, accountDays }) => [
     `Eine Nachricht darf mit Bild oder Datei bis zu ${message} groß sein.`,
     `Bis zu ${mailbox} warten hier auf dich, solange dein Handy aus ist.`,
+    `Was niemand abholt, wird nach ${mailDays} Tagen gelöscht, und ein Profil, das niemand benutzt, nach ${accountDays}.`,
     `Du kannst ${perMinute} Nachrichten pro Minute senden.`,
     'Dein Profil lebt in der App. Damit es nicht verloren geht, mach dort ein Backup oder füge ein zweites Gerät hinzu.',
   ],
   privacy: 'Datenschutz',
   privacyLead: 'Alles, was dieser Server über dich weiß.',
-  privacyPoints: [
+  privacyPoints: ({ mailDays, largeMailDays, largeMail, accountDays }) => [
     [
       'Was er behält',
       'Eine zufällige Adresse, einen Hash des Passworts, das sich deine App ausgedacht hat, den Tag, an dem du dazukamst, und den Tag, an dem du zuletzt da warst. Dein Name und dein Bild reisen verschlüsselt in deinen Nachrichten; der Server sieht sie nicht.',
     ],
     [
       'Deine Nachrichten',
-      'Sie werden auf deinem Handy verschlüsselt, und nur wer sie bekommen soll, kann sie lesen. Unverschlüsselte Nachrichten lehnt der Server ab. Er behält jede, bis deine App sie abgeholt und gelöscht hat; das dauert meist Sekunden, wenn das Handy online ist.',
+      `Sie werden auf deinem Handy verschlüsselt, und nur wer sie bekommen soll, kann sie lesen. Unverschlüsselte Nachrichten lehnt der Server ab. Er behält jede, bis deine App sie abgeholt und gelöscht hat; das dauert meist Sekunden, wenn das Handy online ist. Was nach ${mailDays} Tagen noch da ist, wird gelöscht; was größer ist als ${largeMail} und abgeholt werden konnte, nach ${largeMailDays}.`,
     ],
     [
       'Was er nicht verbergen kann',
@@ -169,10 +208,34 @@ const de: Messages = {
       'Keine Cookies, keine Tracker, nichts von fremden Seiten. Weder die Adressen von Besuchern noch die Namen von Menschen stehen in seinen Protokollen.',
     ],
     [
+      'Wie du gehst',
+      `Du kannst dein Profil jederzeit von diesem Server löschen; der Link steht unten auf jeder Seite. Ein Konto, bei dem sich ${accountDays} Tage lang niemand angemeldet hat, wird mit allem darin gelöscht.`,
+    ],
+    [
       'Wer ihn betreibt',
-      'Jemand aus deinem Haus oder deiner Gemeinschaft. Frag dort nach, wenn deine Daten gelöscht werden sollen oder du etwas wissen willst.',
+      'Jemand aus deinem Haus oder deiner Gemeinschaft. Frag dort nach, wenn du etwas wissen willst.',
     ],
   ],
+  deletion: {
+    link: 'Mein Profil löschen',
+    title: 'Mein Profil löschen',
+    lead: (name) =>
+      `Damit verschwindet dein Konto bei ${name} sofort: die Adresse, das Passwort und jede Nachricht, die hier auf dich wartet. Niemand kann es zurückholen. Was in deiner App und in denen deiner Freunde ist, bleibt dort.`,
+    address: 'Adresse',
+    password: 'Passwort',
+    where:
+      'Beides hat sich die App ausgedacht. Du findest es in den Einstellungen von Delta Chat unter „Erweitert“ bei „Passwort und Konto“ oder „Relays“. Überlege vorher, ob du das Profil wirklich nicht mehr brauchst: Die App kann es danach nicht mehr benutzen.',
+    button: 'Alles löschen',
+    doneTitle: 'Alles ist weg',
+    done: 'Dein Konto auf diesem Server ist gelöscht, mit allem darin. Entferne das Profil jetzt auch aus deinen Apps: Sie können sich nicht mehr anmelden.',
+    problems: {
+      refused:
+        'Es wurde nichts gelöscht: Ein Konto mit dieser Adresse und diesem Passwort gibt es nicht. Sieh dir beides noch einmal an.',
+      busy: 'Es wurde nichts gelöscht: Der Server ist beschäftigt. Versuch es in einer Minute noch einmal.',
+      'too-fast':
+        'Es wurde nichts gelöscht: Aus deinem Netz kamen zu viele Versuche. Versuch es in einer halben Minute noch einmal.',
+    },
+  },
   home: 'Zur Startseite',
   problems: {
     'not-found': ['Hier ist nichts', 'Diese Seite gibt es nicht. Die Startseite zeigt, wie du mitmachst.'],
@@ -212,4 +275,8 @@ export const amounts = ({ limits }: Pick<Config, 'limits'>, language: Language):
   ),
   mailbox: readableBytes(limits.mailbox_bytes, language),
   perMinute: new Intl.NumberFormat(language).format(limits.messages_per_minute),
+  mailDays: new Intl.NumberFormat(language).format(limits.mail_days),
+  largeMailDays: new Intl.NumberFormat(language).format(limits.large_mail_days),
+  largeMail: readableBytes(limits.large_mail_bytes, language),
+  accountDays: new Intl.NumberFormat(language).format(limits.account_days),
 })

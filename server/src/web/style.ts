@@ -45,9 +45,15 @@ a { color: var(--leaf); text-underline-offset: .18em; }
   display: block; width: 100%; padding: .85rem 1.25rem; border-radius: .9rem; border: 1.5px solid var(--leaf);
   background: var(--leaf); color: var(--on-leaf); font-weight: 600; text-align: center; text-decoration: none;
 }
+label { display: block; margin: 0 0 1rem; font-weight: 600; }
+input {
+  display: block; width: 100%; margin-top: .25rem; padding: .75rem .9rem; border-radius: .7rem; font: inherit;
+  border: 1.5px solid var(--soft); background: var(--paper); color: var(--ink);
+}
+button { font: inherit; cursor: pointer; }
 .button.quiet { background: none; color: var(--leaf); }
 .button:hover { filter: brightness(1.06); }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--leaf); outline-offset: 3px; border-radius: .4rem; }
+a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--leaf); outline-offset: 3px; border-radius: .4rem; }
 .button:focus-visible { border-radius: .9rem; }
 .card, details {
   background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem; padding: 1.25rem; margin: 0 0 1rem;

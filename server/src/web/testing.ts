@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { AccountDeletion, Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config/config.ts'
 import { defaultLimits } from '../config/limits.ts'
 import { silentLog } from '../log/log.ts'
@@ -21,12 +21,13 @@ export const testConfig = (domain: string, change: Partial<Config> = {}): Config
 })
 
 /** Suggests a different name each time and a password full of characters that need escaping. */
-export const suggestingAccounts = (domain: string): Accounts => {
+export const suggestingAccounts = (domain: string): Accounts & AccountDeletion => {
   let count = 0
   return {
     domain,
     login: async () => ({ ok: false, reason: 'busy' }),
     recipient: () => undefined,
+    remove: async () => 'refused',
     suggest: () => ({ address: `person${++count}@${domain}`, password: `a&b'"<c>+ %/?#${count}` }),
   }
 }

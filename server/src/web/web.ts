@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import fastify, { type FastifyError, type FastifyInstance, type HTTPMethods } from 'fastify'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { AccountDeletion, Accounts } from '../accounts/accounts.ts'
 import type { Clock } from '../clock.ts'
 import { type Config, isSelfSigned } from '../config/config.ts'
 import { fixedLimits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'
 import { answerPlainHttp, isEncrypted, pathOf } from './plain-http.ts'
+import { registerDelete } from './route/delete.ts'
 import { registerDocuments } from './route/documents.ts'
 import { registerNew } from './route/new.ts'
 import { registerPages } from './route/pages.ts'
@@ -22,7 +23,7 @@ export interface Web {
 
 export interface WebParts {
   readonly config: Config
-  readonly accounts: Accounts
+  readonly accounts: Accounts & AccountDeletion
   readonly log: Log
   readonly clock: Clock
 }
@@ -48,6 +49,17 @@ export async function createWeb({ config, accounts, log, clock }: WebParts): Pro
   registerDocuments(app, config)
   registerPages(app, config, accounts, admit)
   registerNew(app, config, accounts, admit)
+  const deletions = createVisitorRate({
+    burst: fixedLimits.web_delete_burst.value,
+    perSecond: fixedLimits.web_delete_per_second.value,
+    addresses: fixedLimits.web_addresses.value,
+  })
+  registerDelete(
+    app,
+    config,
+    accounts,
+    admission(deletions, () => clock.now()),
+  )
   await app.ready()
   return {
     handler: (request, response) => app.routing(request, response),
@@ -73,8 +85,13 @@ const guard = (app: FastifyInstance, config: Config): void => {
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST']
 
 const answerMisuse = (app: FastifyInstance, config: Config, log: Log): void => {
-  // The only POST carries nothing; whatever a client sends with it is read, bounded, and dropped.
+  // One form is read; whatever else a client sends is bounded and dropped.
   app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url).split('?')[0] ?? '/'

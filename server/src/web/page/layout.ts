@@ -36,7 +36,7 @@ export const layout = (context: PageContext, title: string, body: Html): string 
 <main>
 ${body}
 </main>
-<footer><a href="/privacy">${text.privacy}</a> · Roost</footer>
+<footer><a href="/privacy">${text.privacy}</a> · <a href="/delete">${text.deletion.link}</a> · Roost</footer>
 </div>
 </body>
 </html>

@@ -19,7 +19,7 @@ export const registerPages = (
     if (wait > 0) return sendTooFast(config, request, reply, wait)
     return sendPage(reply, landingPage(contextOf(config, request), config))
   })
-  app.get('/privacy', (request, reply) => sendPage(reply, privacyPage(contextOf(config, request))))
+  app.get('/privacy', (request, reply) => sendPage(reply, privacyPage(contextOf(config, request), config)))
   app.get('/join', (request, reply) => {
     if (!isSelfSigned(config.domain)) return reply.redirect('/', 302)
     const wait = admit(request)
