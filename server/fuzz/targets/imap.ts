@@ -105,7 +105,8 @@ const createWorld = async (random: Random) => {
 
 const deliver = async (store: Store, accountId: number, random: Random): Promise<void> => {
   const staging = store.stage()
-  const octets = mutated(messageLanguage, random)
+  // Neither SMTP nor APPEND lets NUL in.
+  const octets = Buffer.from(mutated(messageLanguage, random).map((octet) => octet || 0x20))
   await staging.write(octets.length === 0 ? Buffer.from('x') : octets)
   await store.deliver(staging, [{ accountId, mailbox: 'INBOX' }], { internalDate: 0, quotaBytes: 1e12 })
 }

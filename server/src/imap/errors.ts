@@ -50,6 +50,7 @@ export const refusals = {
   tooBig: ['TOOBIG', 'The message is larger than this server takes.'],
   literalTooBig: ['TOOBIG', 'The literal is larger than this server takes.'],
   empty: ['CANNOT', 'A message cannot be empty.'],
+  nul: ['CANNOT', 'A message cannot hold NUL.'],
   keywords: ['LIMIT', 'Too many keywords on one message.'],
   charset: ['BADCHARSET (US-ASCII UTF-8)', 'Search in UTF-8.'],
   setQuota: ['NOPERM', 'The limits of an account are set by the server.'],

@@ -200,6 +200,14 @@ testOnStores(
   },
 )
 
+testOnStores('a message with NUL is read to its end and refused; the connection goes on', async (open) => {
+  await using server = await startTestImap({ open })
+  const client = await loggedIn(server)
+  const refused = await client.command('APPEND INBOX {6+}\r\na: b\0c')
+  assert.deepEqual(refused, ['a NO [CANNOT] A message cannot hold NUL.'])
+  assert.match((await client.command('APPEND INBOX {5+}\r\nhello'))[0]!, /^a OK \[APPENDUID [0-9]+ 1\]/)
+})
+
 testOnStores('an APPEND that is broken off or followed by something stores nothing', async (open) => {
   await using server = await startTestImap({ open })
   const client = await loggedIn(server)

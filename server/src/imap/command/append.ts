@@ -55,7 +55,12 @@ const open = (session: Session, args: Arguments, size: number): Receiver => {
       staging.discard()
     }
   }
-  return { write: (chunk) => staging.write(chunk), finish, discard: () => staging.discard() }
+  const write = (chunk: Buffer): Promise<void> | undefined => {
+    // No literal may hold it (RFC 9051 section 9, `CHAR8`), so it could never be fetched.
+    if (chunk.includes(0)) throw new NoError(refusals.nul)
+    return staging.write(chunk)
+  }
+  return { write, finish, discard: () => staging.discard() }
 }
 
 export const append = command<never>({
