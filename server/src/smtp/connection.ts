@@ -254,6 +254,9 @@ export class SubmissionConnection extends SMTPConnection implements CommandStrea
   }
 }
 
-/** The address between the angle brackets as it was written: smtp-server turns `xn--` domains into Unicode. */
+/**
+ * The address between the angle brackets as it was written: smtp-server turns `xn--` domains into Unicode. None when it
+ * is longer than a path may be, or a reply that quotes it would be longer than a reply may be (RFC 5321 section 4.5.3.1).
+ */
 const pathOf = (command: Buffer): string | undefined =>
-  /^[A-Za-z]+ [A-Za-z]+:\s*<([^<>\s]*)>/.exec(command.toString())?.[1]
+  /^[A-Za-z]+ [A-Za-z]+:\s*<([^<>\s]{0,254})>/.exec(command.toString())?.[1]

@@ -14,6 +14,8 @@ describe('envelope', () => {
     ],
     ['the empty sender too', '', ['500 Invalid from address <>']],
     ['a sender that is no address', ALICE.replace('@', '\u200b@'), ['501 5.1.7 Bad sender address syntax']],
+    // RFC 5321 section 4.5.3.1: a reply that quoted it would be longer than 512 octets
+    ['a sender longer than a path may be', `a@${'b'.repeat(253)}`, ['501 5.1.7 Bad sender address syntax']],
     ['two @', 'a@b@c', ['500 Invalid from address <a@b@c>']],
   ]
   for (const [name, sender, expected] of table) {
@@ -38,6 +40,7 @@ describe('envelope', () => {
     assert.equal(await rcpt(BOB), '503 5.5.1 MAIL command comes first')
     assert.equal(await client.ask('DATA\r\n'), '503 5.5.1 MAIL command comes first')
     assert.equal(await client.ask(`MAIL FROM:<${ALICE}> BODY=8BITMIME SMTPUTF8\r\n`), '250 2.1.0 Sender ok')
+    assert.equal(await rcpt(`a@${'b'.repeat(253)}`), '501 5.1.3 Bad recipient address syntax')
     assert.equal(await client.ask(`MAIL FROM:<${ALICE}>\r\n`), '503 5.5.1 Nested MAIL command')
     assert.equal(await client.ask('DATA\r\n'), '554 5.5.1 No valid recipients')
     assert.equal(await rcpt(`nobody@${DOMAIN}`), `550 5.1.1 <nobody@${DOMAIN}>: no such account here`)
