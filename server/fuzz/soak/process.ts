@@ -58,6 +58,10 @@ export class ServerProcess {
     return this.#output.join('')
   }
 
+  get pid(): number {
+    return this.#child.pid!
+  }
+
   get alive(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null
   }
