@@ -6,6 +6,7 @@ import { redateLogin } from './days.ts'
 import { accountKey, isAccountId, mailboxId, metadataRange, ORDINALS, usageKey } from './keys.ts'
 import { addMailbox, dropMailbox, mailboxesOf } from './mailboxes.ts'
 import { decodeUsage, encodeAccount, encodeUsage } from './records.ts'
+import { wantRewrite } from './rewrite.ts'
 import type { Sweeper } from './sweeper.ts'
 import {
   accountFrom,
@@ -80,6 +81,7 @@ export const accountPart = (
           tables.boxes.remove(usageKey(id))
           redateLogin(tables, id, record.lastLoginDay, undefined)
           tables.accounts.remove(accountKey(id))
+          wantRewrite(tables)
           return true
         },
         { weight: 64 },

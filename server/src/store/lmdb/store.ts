@@ -13,6 +13,7 @@ import { CONTENT_IDS, contentKey, contentOf, sweepId, sweepRange } from './keys.
 import { mailboxPart } from './mailboxes.ts'
 import { messagePart } from './messages.ts'
 import { metadataPart } from './metadata.ts'
+import { isRewriteWanted, REWRITE_OCTETS, rewrite } from './rewrite.ts'
 import { Sweeper } from './sweeper.ts'
 import { checkFormat, openTables, readEveryKey, TABLES, type Tables, writeNothing } from './tables.ts'
 
@@ -21,6 +22,8 @@ export interface LmdbStoreDeps {
   readonly log: Log
   /** Address space to reserve, in octets; by default the size of the file system. */
   readonly mapBytes?: number
+  /** Octets up to which the database is written anew after an account was deleted; by default {@link REWRITE_OCTETS}. */
+  readonly rewriteBytes?: number
   /** Octets that arriving messages may hold in memory together. */
   readonly stagingBytes?: number
 }
@@ -36,8 +39,8 @@ const GIB = 2 ** 30
 const MAP_MAX = 128 * GIB
 
 /**
- * Opens the store in `folder`, which is made when it is not there. Takes the same time however much it holds.
- * One process at a time.
+ * Opens the store in `folder`, which is made when it is not there. Takes the same time however much it holds, except after
+ * an account was deleted ({@link rewrite}). One process at a time.
  *
  * @throws DatabaseError when a newer version wrote the database, or it is damaged; an error of the system when the
  * folder cannot be used
@@ -55,6 +58,11 @@ export const openLmdbStore = async (folder: string, deps: LmdbStoreDeps): Promis
       if (short) readEveryKey(tables)
       const { flushed } = await engine.transact(() => checkFormat(tables))
       await flushed
+      if (isRewriteWanted(tables)) {
+        const rewritten = await rewrite(folder, engine, tables, deps.rewriteBytes ?? REWRITE_OCTETS)
+        deps.log.info(rewritten ? 'store.rewritten' : 'store.not_rewritten')
+        if (rewritten) return await openLmdbStore(folder, deps)
+      }
       return assemble(engine, tables, deps)
     } catch (error) {
       await engine.close()
