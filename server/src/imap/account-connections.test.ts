@@ -47,10 +47,12 @@ test('a phone that comes back again and again is let in, and its first connectio
 })
 
 test('who hangs up while the password is checked takes no place', async () => {
+  const asked = Promise.withResolvers<void>()
   const checking = Promise.withResolvers<void>()
   const store = createMemoryStore({ clock: { now: () => 0 } })
   const accounts = testAccounts(store, { now: () => 0 })
   const login: typeof accounts.login = async (...args) => {
+    asked.resolve()
     await checking.promise
     return accounts.login(...args)
   }
@@ -59,12 +61,13 @@ test('who hangs up while the password is checked takes no place', async () => {
   const client = new Client(socket)
   await client.line()
   client.send(`a LOGIN ac1@_roost.test "${PASSWORD}"\r\n`)
-  await delay(20)
+  await asked.promise
   socket.resetAndDestroy()
   for (let tries = 0; tries < 200 && server.imap.connections > 0; tries++) await delay(5)
   assert.equal(server.imap.connections, 0)
   checking.resolve()
-  await delay(20)
+  for (let tries = 0; tries < 200 && store.countAccounts() === 0; tries++) await delay(5)
+  await delay(5)
   assert.equal(store.countAccounts(), 1, 'the login went on')
   assert.equal(server.imap.accounts, 0)
 })

@@ -121,7 +121,8 @@ for (const [kind, openStore] of stores) {
     const until = performance.now() + 1000
     let rounds = 0
     try {
-      for (; rounds < 400 && performance.now() < until; rounds++) await round(server, mirrors, next)
+      for (; rounds < 20 || (rounds < 400 && performance.now() < until); rounds++)
+        await round(server, mirrors, next)
       for (const mirror of mirrors) {
         await mirror.run('FETCH 1:* (UID FLAGS MODSEQ)')
         mirror.equals(inbox(server), true)
@@ -131,6 +132,5 @@ for (const [kind, openStore] of stores) {
       throw new Error(`round ${rounds} of ROOST_SEED=${seed}`, { cause: error })
     }
     t.diagnostic(`${rounds} rounds`)
-    assert.ok(rounds > 5, `${rounds} rounds`)
   })
 }
