@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { encryptedMessage } from '../policy/sample.ts'
 import type { Staging, Store } from '../store/store.ts'
-import { ALICE, BOB, startSubmission } from './fixture.ts'
+import { ALICE, BOB, PASSWORD, startSubmission } from './fixture.ts'
 import { TestClient } from './test-client.ts'
 
 /** A repeatable source of small numbers. */
@@ -122,6 +124,36 @@ describe('hostile input', () => {
       assert.ok(most <= 128 * 1024, `${most} octets at once`)
     } finally {
       client.close()
+      await fixture.close()
+    }
+  })
+
+  test('a client that asks and never reads is not served on credit', { timeout: 60_000 }, async () => {
+    const fixture = await startSubmission()
+    const served: Socket[] = []
+    const server = createServer((socket) => {
+      served.push(socket)
+      fixture.handler.handle(socket, { secure: true, id: 1 })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1').pause()
+    try {
+      const login = Buffer.from(`\0${ALICE}\0${PASSWORD}`).toString('base64')
+      // 16 MB of questions, 340 MB of answers
+      const questions = `EHLO a\r\nAUTH PLAIN ${login}\r\n${'EHLO a\r\n'.repeat(2_000_000)}`
+      client.write(questions)
+      let before = -1
+      while (served[0] === undefined || served[0].bytesRead > before) {
+        before = served[0]?.bytesRead ?? -1
+        await new Promise((resolve) => setTimeout(resolve, 700))
+      }
+      assert.ok(served[0].bytesRead > 10_000, 'it is served at first')
+      assert.ok(served[0].bytesRead < questions.length / 2, 'it is read on')
+      assert.ok(served[0].writableLength < 2 ** 20, `${served[0].writableLength} octets of answers held`)
+    } finally {
+      client.destroy()
+      server.close()
       await fixture.close()
     }
   })
