@@ -46,10 +46,8 @@ export const imapLimits = {
   /** Octets of a mailbox name, and how many levels. */
   mailboxNameBytes: 255,
   mailboxDepth: 10,
-  /** LIST patterns: time grows with pattern times names. */
+  /** All patterns of one LIST: time grows with their length times that of the names. */
   patternBytes: 1_024,
-  /** Patterns in one LIST: the same again, times this. */
-  patterns: 16,
   /** Keywords on one message; bounds every FLAGS reply. */
   keywords: 32,
   keywordBytes: 64,

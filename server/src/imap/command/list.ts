@@ -1,4 +1,5 @@
 import { ancestors, DELIMITER, matchesPattern } from '../mailbox-name.ts'
+import { Pace } from '../pace.ts'
 import type { Arguments } from '../parse/arguments.ts'
 import { canonicalMailbox } from '../parse/arguments.ts'
 import { type ListArguments, parseList } from '../parse/list.ts'
@@ -13,16 +14,28 @@ import { statusLine } from './status.ts'
 const line = (name: string, command: string, attributes: readonly string[], extra = ''): string =>
   `* ${command} (${attributes.join(' ')}) "${DELIMITER}" ${mailboxName(encodeUtf7(name))}${extra}\r\n`
 
-const matching = (names: Iterable<string>, reference: string, patterns: readonly string[]): string[] => {
+/** Patterns are hostile, and names are many: others get their turn in between. */
+const matching = async (
+  session: Session,
+  names: Iterable<string>,
+  reference: string,
+  patterns: readonly string[],
+): Promise<string[]> => {
+  const pace = new Pace(() => session.gone)
   const full = patterns.map((pattern) => canonicalMailbox(`${reference}${pattern}`))
-  return [...names].filter((name) => full.some((pattern) => matchesPattern(pattern, name))).sort(inboxFirst)
+  const found: string[] = []
+  for (const name of names) {
+    await pace.rest()
+    if (full.some((pattern) => matchesPattern(pattern, name))) found.push(name)
+  }
+  return found.sort(inboxFirst)
 }
 
 const inboxFirst = (a: string, b: string): number =>
   a === 'INBOX' ? -1 : b === 'INBOX' ? 1 : a < b ? -1 : a > b ? 1 : 0
 
 /** RFC 3501 section 6.3.8, RFC 5258; `\HasChildren` as in RFC 3348, special uses as in RFC 6154 section 2. */
-const run = (session: Session, args: ListArguments): void => {
+const run = async (session: Session, args: ListArguments): Promise<void> => {
   const all = session.server.store.listMailboxes(session.accountId)
   const mailboxes = new Map(all.map((mailbox) => [mailbox.name, mailbox]))
   const subscribed = new Set(args.subscribed ? subscriptions(session) : [])
@@ -40,7 +53,9 @@ const run = (session: Session, args: ListArguments): void => {
   ]
   const childInfo = ` ("CHILDINFO" (${because.map((option) => `"${option}"`).join(' ')}))`
 
-  for (const name of matching(new Set([...chosen, ...above]), args.reference, args.patterns)) {
+  const pace = new Pace(() => session.gone)
+  for (const name of await matching(session, new Set([...chosen, ...above]), args.reference, args.patterns)) {
+    await pace.rest()
     const mailbox = mailboxes.get(name)
     const attributes = [
       ...(mailbox === undefined ? ['\\NonExistent'] : []),
@@ -59,10 +74,10 @@ export const list = command({
   name: 'LIST',
   states: afterLogin,
   parse: parseList,
-  run(session, args) {
+  async run(session, args) {
     // An empty pattern asks for the delimiter only.
     if (!args.extended && args.patterns[0] === '') session.out.text(line('', 'LIST', ['\\Noselect']))
-    else run(session, args)
+    else await run(session, args)
     return { text: 'List completed' }
   },
 })
@@ -77,12 +92,13 @@ export const lsub = command({
   name: 'LSUB',
   states: afterLogin,
   parse: (args: Arguments): Lsub => ({ reference: args.space().mailbox(), pattern: args.space().pattern() }),
-  run(session, { reference, pattern }) {
+  async run(session, { reference, pattern }) {
     const names = subscriptions(session)
-    for (const name of matching(names, reference, [pattern])) session.out.text(line(name, 'LSUB', []))
+    for (const name of await matching(session, names, reference, [pattern]))
+      session.out.text(line(name, 'LSUB', []))
     const above = new Set(names.flatMap(ancestors).filter((name) => !names.includes(name)))
     if (pattern.includes('%')) {
-      for (const name of matching(above, reference, [pattern]))
+      for (const name of await matching(session, above, reference, [pattern]))
         session.out.text(line(name, 'LSUB', ['\\Noselect']))
     }
     return { text: 'Lsub completed' }

@@ -30,7 +30,8 @@ export const parseList = (args: Arguments): ListArguments => {
   const patterns: string[] = []
   if (several) args.list(() => patterns.push(args.pattern()))
   else patterns.push(args.pattern())
-  if (patterns.length > imapLimits.patterns) throw new BadError('Too many patterns')
+  const length = patterns.reduce((sum, pattern) => sum + pattern.length + 1, 0)
+  if (length > imapLimits.patternBytes + 1) throw new BadError('The mailbox patterns are too long')
   const wanted = args.done ? undefined : returnOptions(args.space())
   const subscribed = chosen?.has('SUBSCRIBED') ?? false
   return {
