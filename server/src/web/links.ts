@@ -48,6 +48,8 @@ export const loginLink = (ports: Config['ports'], account: Credentials, host: st
     query.set(`${letter}s`, 'ssl')
   }
   query.set('ic', '3')
+  // Releases before 2.0 ask for SMTP separately.
+  query.set('sc', '3')
   // Clients decode percent signs, not every one of them `+`.
   return `dclogin:${account.address}?${query.toString().replaceAll('+', '%20')}`
 }

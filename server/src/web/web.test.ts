@@ -93,6 +93,7 @@ test('GET /new gives a login link on a self-signed box, with the address that wa
     sp: '443',
     ss: 'ssl',
     ic: '3',
+    sc: '3',
   })
 })
 
