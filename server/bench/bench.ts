@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { measureConnections } from './measure/connections.ts'
 import { measureLarge } from './measure/large.ts'
 import { measureRest } from './measure/rest.ts'
+import { measureStored } from './measure/stored.ts'
 import { measureThroughput } from './measure/throughput.ts'
 import { type Result, tableOf } from './result.ts'
 import { peerFrom, type Target, withRoost } from './target.ts'
@@ -13,7 +14,7 @@ const help = `npm run bench -- [options]
   --program FILE    the single executable; by default dist/roost-linux-${process.arch}
   --folder FOLDER   where the mail is kept meanwhile, on the disk to be measured; by default ${tmpdir()}
   --peer LIST       another server that runs: NAME,DOMAIN,IMAPS,SUBMISSIONS,DATA,PROCESSES
-  --only NAMES      rest,throughput,idle,storm,crowd,large; by default all
+  --only NAMES      rest,throughput,idle,storm,crowd,large,stored; by default all
 `
 
 const { values } = parseArgs({
@@ -29,7 +30,7 @@ const { values } = parseArgs({
 const program = resolve(values.program)
 if (values.help || !existsSync(program)) {
   process.stderr.write(
-    existsSync(program) ? help : `${program} is missing: npm run build makes it.\n\n${help}`,
+    existsSync(program) ? help : `${program} is missing: scripts/build --server makes it.\n\n${help}`,
   )
   process.exit(values.help ? 0 : 2)
 }
@@ -96,6 +97,7 @@ const measurements: Readonly<Record<string, () => Promise<Result[]>>> = {
       // All clients have the same address here.
       ['limits.imap_connections=25000'],
     ),
+  stored: () => measureStored(program, values.folder, { accounts: 100_000, messages: 1_000_000 }, chat),
   large: () =>
     withRoost(program, values.folder, (target) =>
       measureLarge(target, { senders: 50, octets: 25 * 2 ** 20 }),
