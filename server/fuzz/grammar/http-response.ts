@@ -17,6 +17,10 @@ export const checkHttpOutput = (latin1: string): number[] => {
     at += found[0].length
     const length = /^content-length: (\d+)$/im.exec(found[2]!)?.[1]
     codes.push(Number(found[1]))
+    if (/^transfer-encoding: chunked$/im.test(found[2]!)) {
+      at = chunksEnd(latin1, at)
+      continue
+    }
     const next = latin1.indexOf('HTTP/1.1 ', at)
     // an answer to HEAD tells a length and has no body
     const bodiless = next === at || next === -1
@@ -24,4 +28,18 @@ export const checkHttpOutput = (latin1: string): number[] => {
     if (next === -1) break
   }
   return codes
+}
+
+/** Where a chunked body ends (RFC 9112 section 7.1); the end of the text when it was cut. */
+const chunksEnd = (latin1: string, from: number): number => {
+  const chunk = /([0-9a-fA-F]+)\r\n/y
+  for (let at = from; at < latin1.length; ) {
+    chunk.lastIndex = at
+    const size = chunk.exec(latin1)?.[1]
+    if (size === undefined)
+      throw new GrammarError(`not a chunk: ${JSON.stringify(latin1.slice(at, at + 100))}`)
+    at = chunk.lastIndex + Number.parseInt(size, 16) + 2
+    if (/^0+$/.test(size)) return at
+  }
+  return latin1.length
 }
