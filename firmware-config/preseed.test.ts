@@ -93,3 +93,9 @@ test('wpa_supplicant: a name cannot leave its line, an open network is said to b
   const hex = 'ab'.repeat(32)
   assert.match(wpaSupplicantConf({ ssid: 'x', password: hex }), new RegExp(`^ {2}psk=${hex}$`, 'm'))
 })
+
+test('a wrong key written with escapes does not cost the Wi-Fi either', () => {
+  const { wifi, errors } = readPreseed('"\\u0061b" = 1\n[wifi]\nssid = "house"\ncountry = "DE"\n')
+  assert.deepEqual(wifi, { ssid: 'house', country: 'DE' })
+  assert.deepEqual(errors, [{ file: 'roost.toml', line: 1, message: 'ab: unknown key' }])
+})

@@ -1,3 +1,5 @@
+import { parse } from 'smol-toml'
+
 /** Where a key stands in a TOML text; both count from 1. */
 export interface Position {
   readonly line: number
@@ -69,7 +71,7 @@ export function locateKeys(text: string): Map<string, Position> {
       const start = at
       if (text[at] === '"' || text[at] === "'") {
         skipString()
-        path.push(text.slice(start + 1, at - 1))
+        path.push(unquoted(text.slice(start, at)))
       } else {
         while (at < text.length && /[A-Za-z0-9_-]/.test(text[at]!)) at += 1
         path.push(text.slice(start, at))
@@ -102,3 +104,7 @@ export function locateKeys(text: string): Map<string, Position> {
   }
   return found
 }
+
+/** The name that a quoted key spells. */
+const unquoted = (key: string): string =>
+  key.includes('\\') ? Object.keys(parse(`${key} = 0`))[0]! : key.slice(1, -1)

@@ -151,7 +151,7 @@ test('keys that JavaScript itself knows are unknown keys', () => {
 
 test('mistakes carry no control characters to the terminal that shows them', () => {
   assert.deepEqual(mistakes('domain = "_roost.test"\n"\\u001b[2J" = 1', ['\u001b[2J']), [
-    'roost.toml: \\u001b[2J: unknown key',
+    'roost.toml:2:1: \\u001b[2J: unknown key',
     '--set: "\\u001b[2J" is not KEY=VALUE, as --set ports.https=8443',
   ])
 })
