@@ -29,6 +29,7 @@ export const testAccounts = (store: Store, clock: Clock): Accounts => ({
   domain: '_roost.test',
   async login(address, password) {
     if (password !== PASSWORD) return { ok: false, reason: 'wrong-password' }
+    if (address === '' || Buffer.byteLength(address) > 320) return { ok: false, reason: 'bad-address' }
     const { account } = await store.createAccount(
       address.toLowerCase(),
       '-',
