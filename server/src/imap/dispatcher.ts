@@ -92,7 +92,7 @@ export class Dispatcher {
     }
   }
 
-  /** The row for these tokens and the arguments after its name. @throws BadError */
+  /** The row for these tokens and the arguments after its name. @throws BadError, ByeError */
   #row(tokens: readonly Token[]): { row: Command; args: Arguments } {
     const found = tagOf(tokens) === undefined ? undefined : findCommand(tokens)
     if (found === undefined) {
@@ -101,6 +101,7 @@ export class Dispatcher {
       throw new BadError('Unknown command')
     }
     if (!found.row.states.includes(this.#session.state)) throw new BadError('Not now')
+    this.#session.stillThere()
     return { row: found.row, args: new Arguments(tokens, found.from) }
   }
 

@@ -76,4 +76,5 @@ export const byes = {
   tooManyConnections: 'Too many connections of this account, the oldest has to go',
   stream: 'The command is too large',
   mailboxGone: 'The mailbox was deleted',
+  accountGone: 'The account was deleted',
 } as const

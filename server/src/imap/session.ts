@@ -115,6 +115,16 @@ export class Session {
     return open
   }
 
+  /**
+   * Before a command with nothing selected: a selected mailbox tells by itself that the account is gone.
+   *
+   * @throws ByeError when the account was deleted
+   */
+  stillThere(): void {
+    if (this.state !== 'authenticated') return
+    if (this.server.store.account(this.accountId) === undefined) throw new ByeError(byes.accountGone)
+  }
+
   /** @throws NoError when the account has no such mailbox. */
   mailbox(name: string): Mailbox {
     const mailbox = this.server.store.findMailbox(this.accountId, name)
