@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { withFloor } from './floor/floor.ts'
+import { measureChat } from './measure/chat.ts'
 import { measureConnections } from './measure/connections.ts'
 import { measureLarge } from './measure/large.ts'
 import { measureRest } from './measure/rest.ts'
@@ -14,7 +16,9 @@ const help = `npm run bench -- [options]
   --program FILE    the single executable; by default dist/roost-linux-${process.arch}
   --folder FOLDER   where the mail is kept meanwhile, on the disk to be measured; by default ${tmpdir()}
   --peer LIST       another server that runs: NAME,DOMAIN,IMAPS,SUBMISSIONS,DATA,PROCESSES
-  --only NAMES      rest,throughput,idle,storm,crowd,large,stored; by default all
+  --runs COUNT      of each row of the chat table; by default 5
+  --rtt MS          round-trip time between the clients of the chat table and each server; by default 25
+  --only NAMES      chat,rest,throughput,idle,storm,crowd,large,stored; by default all
 `
 
 const { values } = parseArgs({
@@ -22,6 +26,8 @@ const { values } = parseArgs({
     program: { type: 'string', default: join(import.meta.dirname, `../../dist/roost-linux-${process.arch}`) },
     folder: { type: 'string', default: tmpdir() },
     peer: { type: 'string', multiple: true, default: [] },
+    runs: { type: 'string', default: '5' },
+    rtt: { type: 'string', default: '25' },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -33,6 +39,11 @@ if (values.help || !existsSync(program)) {
     existsSync(program) ? help : `${program} is missing: scripts/build --server makes it.\n\n${help}`,
   )
   process.exit(values.help ? 0 : 2)
+}
+
+if (!/^[1-9]\d{0,2}$/.test(values.runs) || !/^\d{1,4}$/.test(values.rtt)) {
+  process.stderr.write(`--runs is a count from 1 to 999, --rtt milliseconds from 0 to 9999.\n\n${help}`)
+  process.exit(2)
 }
 
 const peers = values.peer.map(peerFrom)
@@ -48,6 +59,16 @@ const chat = { senders: 200, each: 10, octets: 3_000, parallel: 32, processes: 2
 const quiet = { processes: 2, settleMs: 5_000, perSecond: 0, flowSeconds: 0 }
 
 const measurements: Readonly<Record<string, () => Promise<Result[]>>> = {
+  chat: () =>
+    withFloor((floor) =>
+      withRoost(program, values.folder, (roost) =>
+        measureChat(roost, floor, peers, {
+          folder: values.folder,
+          runs: Number(values.runs),
+          roundTripMs: Number(values.rtt),
+        }),
+      ),
+    ),
   rest: () => measureRest(program, values.folder),
   throughput: async () => {
     const own = await withRoost(program, values.folder, (target) => measureThroughput(target, chat))

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { processesLike, type Usage, usageOf } from './processes.ts'
+import { endsWithUs, removeScratch, scratchFolder } from './scratch.ts'
 
-/** A server on this machine under measurement. */
-export interface Target {
+/** Where a server of this machine is reached. */
+export interface Endpoint {
   readonly name: string
   readonly domain: string
   /** Ports on 127.0.0.1, TLS from the first octet. */
   readonly imaps: number
   readonly submissions: number
+}
+
+/** A server on this machine under measurement. */
+export interface Target extends Endpoint {
   /** Where it keeps its mail. */
   readonly data: string
   usage(): Usage
@@ -35,12 +38,13 @@ export const startRoost = async (
   parent: string,
   { data, settings = [] }: { readonly data?: string; readonly settings?: readonly string[] } = {},
 ): Promise<RoostTarget> => {
-  const folder = data ?? (await mkdtemp(join(parent, 'roost-bench-')))
+  const folder = data ?? scratchFolder(parent)
   const set = [`data=${folder}`, 'domain=_bench.test', 'listen=["127.0.0.1"]', ...settings]
   const started = performance.now()
   const server = spawn(program, ['serve', '--any-port', ...set.flatMap((one) => ['--set', one])], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  endsWithUs(server)
   let output = ''
   server.stdout.setEncoding('utf8')
   while (!/listening .*submissions=/.test(output)) {
@@ -80,7 +84,7 @@ export const withRoost = async <T>(
     return await work(target)
   } finally {
     await target.stop()
-    await rm(target.data, { recursive: true })
+    await removeScratch(target.data)
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Result } from '../result.ts'
+import { removeScratch } from '../scratch.ts'
 import { startRoost } from '../target.ts'
 
 /**
@@ -20,7 +20,7 @@ export const measureRest = async (program: string, parent: string): Promise<Resu
     starts.push(again.startMs)
     await again.stop()
   }
-  await rm(first.data, { recursive: true })
+  await removeScratch(first.data)
   const median = starts.sort((a, b) => a - b)[2]!
   return [
     { what: 'start to listening', who: 'roost', value: median / 1000, unit: 's', goal: { atMost: 0.5 } },

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/clock.ts'
 import { silentLog } from '../../src/log/log.ts'
 import { encryptedMessage } from '../../src/policy/sample.ts'
 import { openLmdbStore } from '../../src/store/lmdb/store.ts'
 import type { Result } from '../result.ts'
+import { removeScratch, scratchFolder } from '../scratch.ts'
 import { startRoost, withRoost } from '../target.ts'
 import { measureThroughput, type ThroughputShape } from './throughput.ts'
 
@@ -16,7 +16,7 @@ export const measureStored = async (
   shape: ThroughputShape,
 ): Promise<Result[]> => {
   const empty = await withRoost(program, parent, (target) => measureThroughput(target, shape))
-  const data = await mkdtemp(join(parent, 'roost-bench-'))
+  const data = scratchFolder(parent)
   try {
     await fill(data, accounts, messages)
     const target = await startRoost(program, parent, { data })
@@ -37,7 +37,7 @@ export const measureStored = async (
       await target.stop()
     }
   } finally {
-    await rm(data, { recursive: true })
+    await removeScratch(data)
   }
 }
 
