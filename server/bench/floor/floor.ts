@@ -5,10 +5,7 @@ import { endsWithUs } from '../scratch.ts'
 import type { Endpoint } from '../target.ts'
 import type { FloorPorts } from './process.ts'
 
-/**
- * Runs `work` beside a server that checks and stores nothing: what a client needs there is its own cost, and no server
- * can be faster.
- */
+/** Runs `work` beside a server that checks and stores nothing: what a client needs there is its own cost. */
 export const withFloor = async <T>(work: (floor: Endpoint) => Promise<T>): Promise<T> => {
   const child = fork(join(import.meta.dirname, 'process.ts'), { execArgv: [] })
   endsWithUs(child)
