@@ -19,7 +19,7 @@ async function tallyOf(text: string): Promise<unknown> {
   await writeFile(
     script,
     `import { runTests } from ${JSON.stringify(join(import.meta.dirname, 'test-run.ts'))}
-    console.error(JSON.stringify(await runTests([${JSON.stringify(file)}], 1, 2_000)))`,
+    console.error(JSON.stringify(await runTests([${JSON.stringify(file)}], 1, 2_000, 4_000)))`,
   )
   const env = { ...process.env }
   delete env.NODE_TEST_CONTEXT
@@ -40,8 +40,18 @@ test('a file that dies counts as failed', async () => {
   assert.deepEqual(await tallyOf(`process.exit(3)`), { passed: 0, failed: 1, skipped: 0 })
 })
 
-test('a test that never ends counts as failed', async () => {
+test('a test that never ends counts as failed, and so does its file, which has to be ended', async () => {
   const text = `import { test } from 'node:test'
     test('a', () => new Promise((resolve) => setTimeout(resolve, 60_000)))`
-  assert.deepEqual(await tallyOf(text), { passed: 0, failed: 1, skipped: 0 })
+  assert.deepEqual(await tallyOf(text), { passed: 0, failed: 2, skipped: 0 })
+})
+
+test('a file that leaves something open counts as failed, and every test of a busy file is counted', async () => {
+  const open = `import { test } from 'node:test'
+    import { createServer } from 'node:net'
+    test('a', () => { createServer().listen(0) })`
+  assert.deepEqual(await tallyOf(open), { passed: 1, failed: 1, skipped: 0 })
+  const many = `import { test } from 'node:test'
+    for (let i = 0; i < 2000; i += 1) test('test ' + i, () => {})`
+  assert.deepEqual(await tallyOf(many), { passed: 2000, failed: 0, skipped: 0 })
 })

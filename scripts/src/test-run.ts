@@ -19,16 +19,19 @@ export const add = (a: Tally, b: Tally): Tally => ({
  * Runs test files, each in a process of its own, and prints them in node:test's spec form.
  *
  * @param concurrency files at a time
- * @param timeout milliseconds for one test; a file whose tests are over ends even when it left something open
+ * @param timeout milliseconds for one test
+ * @param budget milliseconds for all; what still runs then is ended and counts as failed, so that a file which left
+ *   something open cannot hold up the run. (Node's own forced exit loses reports of tests that did run.)
  * @returns the leaf tests counted; a file that dies counts as failed
  */
 export async function runTests(
   files: readonly string[],
   concurrency: number,
   timeout: number,
+  budget: number,
 ): Promise<Tally> {
   let tally = noTests
-  const events = run({ files: [...files], concurrency, timeout, forceExit: true })
+  const events = run({ files: [...files], concurrency, timeout, signal: AbortSignal.timeout(budget) })
   events.on('test:summary', ({ file, counts }) => {
     if (file !== undefined) return
     tally = {

@@ -21,11 +21,25 @@ const integrationPackages = ['chromium', 'python3', 'util-linux', 'iproute2', 'i
 
 const folders = '{firmware-config,image,scripts,server,setup-wizard,test-qemu}'
 
-/** Tests by the suffix of their file: how many files may run at once, and seconds one test may take. */
+/** Tests by the suffix of their file: how many files may run at once, seconds one test and all may take. */
 const kinds = [
-  { name: 'unit', suffix: '.test.ts', not: /\.(integration|vm)\.test\.ts$/, concurrency: 2, seconds: 60 },
-  { name: 'integration', suffix: '.integration.test.ts', not: /^$/, concurrency: 1, seconds: 300 },
-  { name: 'vm', suffix: '.vm.test.ts', not: /^$/, concurrency: 1, seconds: 1200 },
+  {
+    name: 'unit',
+    suffix: '.test.ts',
+    not: /\.(integration|vm)\.test\.ts$/,
+    concurrency: 2,
+    seconds: 60,
+    budget: 600,
+  },
+  {
+    name: 'integration',
+    suffix: '.integration.test.ts',
+    not: /^$/,
+    concurrency: 1,
+    seconds: 300,
+    budget: 1500,
+  },
+  { name: 'vm', suffix: '.vm.test.ts', not: /^$/, concurrency: 1, seconds: 1200, budget: 2100 },
 ] as const
 
 async function filesOf(kind: (typeof kinds)[number]): Promise<string[]> {
@@ -78,7 +92,7 @@ await tell(async () => {
   for (const kind of wanted) {
     const files = await filesOf(kind)
     step(`${kind.name} tests: ${files.length} files`)
-    total = add(total, await runTests(files, kind.concurrency, kind.seconds * 1000))
+    total = add(total, await runTests(files, kind.concurrency, kind.seconds * 1000, kind.budget * 1000))
   }
   step('done')
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
